@@ -1,0 +1,539 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/http/reply.h"
+
+#include "engine/http/accessmanager.h"
+#include "engine/http/destination.h"
+#include "engine/http/replyerrors.h"
+
+#include <QNetworkCookie>
+#include <QNetworkCookieJar>
+
+#include <algorithm>
+#include <cstring>
+
+using namespace Qt::StringLiterals;
+
+namespace throng::http {
+
+namespace {
+
+/// No timeout: as Qt's manager has it when nobody sets one.
+constexpr Nanoseconds forever = std::chrono::hours(24 * 365);
+
+QByteArray verb(QNetworkAccessManager::Operation operation, const QNetworkRequest &request)
+{
+    switch (operation) {
+    case QNetworkAccessManager::HeadOperation:
+        return "HEAD"_ba;
+    case QNetworkAccessManager::GetOperation:
+        return "GET"_ba;
+    case QNetworkAccessManager::PutOperation:
+        return "PUT"_ba;
+    case QNetworkAccessManager::PostOperation:
+        return "POST"_ba;
+    case QNetworkAccessManager::DeleteOperation:
+        return "DELETE"_ba;
+    default:
+        return request.attribute(QNetworkRequest::CustomVerbAttribute).toByteArray();
+    }
+}
+
+bool isAutomatic(const QNetworkRequest &request, QNetworkRequest::Attribute attribute)
+{
+    return request.attribute(attribute, QNetworkRequest::Automatic).toInt() == QNetworkRequest::Automatic;
+}
+
+bool hasLineBreak(QByteArrayView text)
+{
+    return text.contains('\r') || text.contains('\n') || text.contains('\0');
+}
+
+Lane wantedLane(const QNetworkRequest &request)
+{
+    const int lane = request.attribute(AccessManager::LaneAttribute, int(Lane::Ordinary)).toInt();
+    return lane == int(Lane::Sync) ? Lane::Sync : Lane::Ordinary;
+}
+
+int portOf(const QUrl &url)
+{
+    return url.port(url.scheme() == "https"_L1 ? 443 : 80);
+}
+
+bool isSameOrigin(const QUrl &a, const QUrl &b)
+{
+    return a.scheme() == b.scheme() && a.host() == b.host() && portOf(a) == portOf(b);
+}
+
+} // namespace
+
+Reply::Reply(AccessManager &manager, QNetworkAccessManager::Operation operation, const QNetworkRequest &request,
+    QIODevice *outgoingData)
+    : QNetworkReply(&manager)
+    , m_manager(manager)
+    , m_method(verb(operation, request))
+    , m_upload(outgoingData)
+    , m_redirectsLeft(request.maximumRedirectsAllowed())
+    , m_timeout(std::chrono::milliseconds(
+          request.transferTimeout() > 0 ? request.transferTimeout() : manager.transferTimeout()))
+{
+    setRequest(request);
+    setOperation(operation);
+    setUrl(request.url());
+    open(QIODevice::ReadOnly);
+    m_withCookies = isAutomatic(request, QNetworkRequest::CookieLoadControlAttribute);
+    begin();
+}
+
+Reply::~Reply()
+{
+    m_lookupScope.stop();
+}
+
+void Reply::begin()
+{
+    if (m_manager.scope().isStopped()) {
+        failSoon(OperationCanceledError, u"Stopped before the request was sent"_s);
+        return;
+    }
+    bool valid = !m_method.isEmpty() && !hasLineBreak(m_method) && !m_method.contains(' ');
+    const auto names = request().rawHeaderList();
+    for (const QByteArray &name : names)
+        valid = valid && !name.isEmpty() && !hasLineBreak(name) && !hasLineBreak(request().rawHeader(name));
+    if (!valid) {
+        failSoon(ProtocolInvalidOperationError, u"The request's method or a header has no valid form"_s);
+        return;
+    }
+    link(m_manager.scope());
+    m_upload.onMore([this] {
+        if (m_lane)
+            m_lane->resumeSending(*this);
+    });
+    const bool streams = request().attribute(QNetworkRequest::DoNotBufferUploadDataAttribute).toBool();
+    const QVariant size = request().header(QNetworkRequest::ContentLengthHeader);
+    m_upload.prepare(streams && size.isValid() ? size.toLongLong() : -1, [this] { send(); });
+}
+
+void Reply::send()
+{
+    buildHead();
+    if (AccessManager::Destination *known = m_manager.destinationFor(url()))
+        startOn(known->lane(m_manager, wantedLane(request())));
+    else
+        resolveAndSend();
+}
+
+void Reply::startOn(LaneQueue &lane)
+{
+    lane.start(*this, m_timeout > Nanoseconds(0) ? m_timeout : forever);
+}
+
+Task<> Reply::resolveAndSend()
+{
+    Result<std::shared_ptr<const Origin>> origin;
+    try {
+        QUrl place = url();
+        place.setPath({});
+        Task<Result<std::shared_ptr<const Origin>>> resolving = resolveOrigin(place, m_manager.m_foreignTls,
+            m_manager.m_foreignProxy, m_manager.m_lookupTimeout, &m_lookupScope, m_manager.m_lookup);
+        origin = co_await resolving;
+    } catch (const Stopped &) {
+        co_return; // this reply is over, or gone
+    }
+    if (!origin) {
+        failSoon(HostNotFoundError, origin.error().toString());
+        co_return;
+    }
+    AccessManager::Destination *known = m_manager.destinationFor(url()); // another reply may have been as quick
+    if (!known)
+        known = &m_manager.addDestination(*origin);
+    startOn(known->lane(m_manager, wantedLane(request())));
+}
+
+void Reply::buildHead()
+{
+    const QUrl target = url();
+    const QNetworkRequest &asked = request();
+    m_head = m_method + ' ';
+    const QString path = target.path(QUrl::FullyEncoded);
+    m_head += path.isEmpty() ? "/"_ba : path.toLatin1();
+    if (target.hasQuery())
+        m_head += '?' + target.query(QUrl::FullyEncoded).toLatin1();
+    m_head += " HTTP/1.1\r\n";
+    if (!asked.hasRawHeader("Host")) {
+        const QString host = target.host(QUrl::FullyEncoded);
+        m_head += "Host: " + (host.contains(u':') && !host.startsWith(u'[') ? u'[' + host + u']' : host).toLatin1();
+        if (target.port() >= 0 && portOf(target) != (target.scheme() == "https"_L1 ? 443 : 80))
+            m_head += ':' + QByteArray::number(target.port());
+        m_head += "\r\n";
+    }
+    // What was meant for the first host is not for the one it redirects to.
+    const bool foreign = !isSameOrigin(target, asked.url());
+    const auto names = asked.rawHeaderList();
+    for (const QByteArray &name : names) {
+        const auto is = [&](const char *other) { return name.compare(other, Qt::CaseInsensitive) == 0; };
+        if (is("Content-Length") || is("Transfer-Encoding") || (!m_upload.exists() && is("Content-Type")))
+            continue;
+        if (foreign && (is("Authorization") || is("Cookie") || is("Host") || is("Proxy-Authorization")))
+            continue;
+        m_head += name + ": " + asked.rawHeader(name) + "\r\n";
+    }
+    if (foreign && asked.hasRawHeader("Host"))
+        m_head += "Host: " + target.authority(QUrl::FullyEncoded | QUrl::RemoveUserInfo).toLatin1() + "\r\n";
+    if (!asked.hasRawHeader("User-Agent"))
+        m_head += "User-Agent: Throng/" THRONG_VERSION "\r\n";
+    if (!asked.hasRawHeader("Accept"))
+        m_head += "Accept: */*\r\n";
+    m_decode = !asked.hasRawHeader("Accept-Encoding");
+    if (m_decode)
+        m_head += "Accept-Encoding: gzip, deflate\r\n";
+    if (!target.userName().isEmpty() && !asked.hasRawHeader("Authorization"))
+        m_head += "Authorization: Basic " + (target.userName() + u':' + target.password()).toUtf8().toBase64() + "\r\n";
+    if (m_withCookies)
+        appendCookies();
+    if (m_upload.exists()) {
+        m_head += "Content-Length: " + QByteArray::number(m_upload.size()) + "\r\n";
+        if (!asked.hasRawHeader("Content-Type") && m_method == "POST") // as Qt's manager does
+            m_head += "Content-Type: application/x-www-form-urlencoded\r\n";
+    } else if (m_method == "POST" || m_method == "PUT") {
+        m_head += "Content-Length: 0\r\n";
+    }
+    m_head += "\r\n";
+}
+
+void Reply::appendCookies()
+{
+    const auto cookies = m_manager.cookieJar()->cookiesForUrl(url());
+    for (qsizetype i = 0; i < cookies.size(); ++i)
+        m_head += (i == 0 ? "Cookie: " : "; ") + cookies[i].toRawForm(QNetworkCookie::NameAndValueOnly);
+    if (!cookies.isEmpty())
+        m_head += "\r\n";
+}
+
+void Reply::appendHead(QByteArray &out) const
+{
+    out.append(m_head);
+}
+
+Transfer::More Reply::moreBody(QByteArray &chunk)
+{
+    const More more = m_upload.next(chunk);
+    if (m_upload.fellShort())
+        failSoon(ContentReSendError, u"The upload's device ended before all of its data had been read"_s);
+    return more;
+}
+
+bool Reply::isRepeatable() const
+{
+    // RFC 9110, 9.2.2: the idempotent methods
+    return m_method == "GET" || m_method == "HEAD" || m_method == "PUT" || m_method == "DELETE" || m_method == "OPTIONS"
+        || m_method == "TRACE";
+}
+
+void Reply::sent(qint64 bodyBytes)
+{
+    m_uploaded = bodyBytes;
+    postponeTimeout();
+    if (m_upload.size() > 16 * 1024) // else the end comes as soon
+        announceSoon();
+}
+
+void Reply::headReceived(qint64 announced, QByteArrayView reason)
+{
+    postponeTimeout();
+    m_announced = announced;
+    setAttribute(QNetworkRequest::HttpStatusCodeAttribute, response.status);
+    setAttribute(QNetworkRequest::HttpReasonPhraseAttribute, QString::fromLatin1(reason));
+    setAttribute(QNetworkRequest::ConnectionEncryptedAttribute, url().scheme() == "https"_L1);
+    takeHeaders();
+    if (const QByteArrayView location = response.headers.value("location");
+        response.status / 100 == 3 && !location.isNull())
+        setAttribute(QNetworkRequest::RedirectionTargetAttribute, QUrl::fromEncoded(location.toByteArray()));
+    m_discards = m_discards || isRedirect();
+    if (m_decode && !m_discards && response.status != 204 && response.status != 304) {
+        m_decoder = ContentDecoder::forCoding(response.headers.value("content-encoding"));
+        if (m_decoder) {
+            setAttribute(QNetworkRequest::OriginalContentLengthAttribute, announced);
+            setRawHeader("Content-Length"_ba, {}); // of what nobody will see
+            m_announced = -1;
+        }
+    }
+    m_headUnreported = true;
+}
+
+void Reply::takeHeaders()
+{
+    const bool saveCookies = isAutomatic(request(), QNetworkRequest::CookieSaveControlAttribute);
+    const auto previous = rawHeaderList(); // of a response that redirected
+    for (const QByteArray &name : previous)
+        setRawHeader(name, {});
+    response.headers.forEach([&](QByteArrayView nameView, QByteArrayView valueView) {
+        const QByteArray name = nameView.toByteArray();
+        QByteArray value = valueView.toByteArray();
+        const bool isCookie = nameView.compare("set-cookie", Qt::CaseInsensitive) == 0;
+        if (hasRawHeader(name)) // as Qt's manager joins them
+            value.prepend(rawHeader(name) + (isCookie ? "\n" : ", "));
+        setRawHeader(name, value);
+        if (isCookie && saveCookies)
+            m_manager.cookieJar()->setCookiesFromUrl(QNetworkCookie::parseCookies(valueView.toByteArray()), url());
+    });
+}
+
+void Reply::bodyReceived(QByteArrayView data)
+{
+    postponeTimeout();
+    if (m_discards)
+        return;
+    if (!m_decoder) {
+        m_data.append(data);
+        m_received += data.size();
+    } else {
+        const qsizetype before = m_data.size();
+        const bool fine = m_bodyError == NoError && m_decoder->decode(data, m_data, m_manager.limits().bodyBytes);
+        m_received += m_data.size() - before;
+        if (!fine && m_bodyError == NoError) {
+            m_bodyError = ProtocolFailure;
+            m_bodyErrorText = m_decoder->isTooLarge()
+                ? u"The response's body is larger than %1 bytes when decoded"_s.arg(m_manager.limits().bodyBytes)
+                : u"The response's compressed body is damaged"_s;
+        }
+    }
+    m_dataUnreported = true;
+}
+
+void Reply::progressed()
+{
+    if (m_bodyError != NoError)
+        failSoon(m_bodyError, m_bodyErrorText);
+    else
+        announceSoon();
+}
+
+bool Reply::wantsMore() const
+{
+    return m_discards || readBufferSize() == 0 || m_data.size() - m_readAt < readBufferSize();
+}
+
+void Reply::postponeTimeout()
+{
+    if (m_timeout > Nanoseconds(0))
+        postpone(Clock::now() + m_timeout);
+}
+
+void Reply::announceSoon()
+{
+    // Slots may do anything, abort this or delete the manager: never from inside the connection.
+    if (std::exchange(m_notifying, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_notifying = false;
+            if (!isFinished())
+                announce();
+        },
+        Qt::QueuedConnection);
+}
+
+void Reply::announce()
+{
+    if (m_upload.exists() && m_uploadReported != m_uploaded) {
+        m_uploadReported = m_uploaded;
+        Q_EMIT uploadProgress(m_uploaded, m_upload.size());
+    }
+    if (m_discards)
+        return;
+    if (std::exchange(m_headUnreported, false))
+        Q_EMIT metaDataChanged();
+    if (std::exchange(m_dataUnreported, false)) {
+        Q_EMIT readyRead();
+        Q_EMIT downloadProgress(m_received, m_announced);
+    }
+}
+
+void Reply::finished()
+{
+    if (response.failure != Failure::None) {
+        const auto [error, text] = networkError(response.failure, response.failureText, m_timeout > Nanoseconds(0));
+        fail(error, text);
+        return;
+    }
+    if (isRedirect()) {
+        redirect();
+        return;
+    }
+    if (m_bodyError == NoError && m_decoder && response.bytesReceived && m_received > 0 && !m_decoder->isComplete()) {
+        m_bodyError = ProtocolFailure;
+        m_bodyErrorText = u"The response's compressed body ends too early"_s;
+    }
+    if (m_bodyError != NoError) {
+        fail(m_bodyError, m_bodyErrorText);
+        return;
+    }
+    if (const auto [error, text] =
+            networkError(response.status, attribute(QNetworkRequest::HttpReasonPhraseAttribute).toString(), url());
+        error != NoError) {
+        fail(error, text);
+        return;
+    }
+    conclude();
+}
+
+bool Reply::isRedirect() const
+{
+    const int status = response.status;
+    if (status != 301 && status != 302 && status != 303 && status != 307 && status != 308)
+        return false;
+    if (response.headers.value("location").isNull())
+        return false;
+    const QVariant policy = request().attribute(QNetworkRequest::RedirectPolicyAttribute);
+    const int chosen = policy.isValid() ? policy.toInt() : int(m_manager.redirectPolicy());
+    return chosen != QNetworkRequest::ManualRedirectPolicy;
+}
+
+void Reply::redirect()
+{
+    const QVariant asked = request().attribute(QNetworkRequest::RedirectPolicyAttribute);
+    const int policy = asked.isValid() ? asked.toInt() : int(m_manager.redirectPolicy());
+    const QUrl location = QUrl::fromEncoded(response.headers.value("location").toByteArray());
+    m_target = url().resolved(location);
+    if (!m_target.hasFragment() && url().hasFragment())
+        m_target.setFragment(url().fragment());
+    if (!m_target.isValid() || (m_target.scheme() != "http"_L1 && m_target.scheme() != "https"_L1)) {
+        fail(ProtocolUnknownError,
+            u"%1 redirects to what is no web address: %2"_s.arg(url().toDisplayString(), m_target.toDisplayString()));
+        return;
+    }
+    if (m_redirectsLeft-- <= 0) {
+        fail(TooManyRedirectsError, u"Too many redirects; the last was to %1"_s.arg(m_target.toDisplayString()));
+        return;
+    }
+    const bool lessSafe = url().scheme() == "https"_L1 && m_target.scheme() == "http"_L1;
+    if ((lessSafe && policy == QNetworkRequest::NoLessSafeRedirectPolicy)
+        || (policy == QNetworkRequest::SameOriginRedirectPolicy && !isSameOrigin(url(), m_target))) {
+        fail(InsecureRedirectError,
+            u"%1 redirects to %2, which is not followed"_s.arg(url().toDisplayString(), m_target.toDisplayString()));
+        return;
+    }
+    if (policy == QNetworkRequest::UserVerifiedRedirectPolicy) {
+        connect(this, &QNetworkReply::redirectAllowed, this, &Reply::follow, Qt::SingleShotConnection);
+        Q_EMIT redirected(m_target);
+        return;
+    }
+    follow();
+    Q_EMIT redirected(m_target);
+}
+
+void Reply::follow()
+{
+    if (isFinished())
+        return;
+    const int status = response.status;
+    const bool becomesGet =
+        (status == 303 && m_method != "HEAD") || ((status == 301 || status == 302) && m_method == "POST");
+    if (becomesGet) {
+        m_method = "GET"_ba;
+        setOperation(QNetworkAccessManager::GetOperation);
+        m_upload.drop();
+    } else if (!m_upload.rewind()) {
+        failSoon(ContentReSendError, u"Redirected, but the upload cannot be read a second time"_s);
+        return;
+    }
+    Transfer::reset();
+    m_discards = false;
+    m_decoder.reset();
+    setUrl(m_target);
+    send();
+}
+
+void Reply::stopped()
+{
+    if (m_lane)
+        m_lane->abandon(*this);
+    fail(OperationCanceledError, u"Stopped"_s);
+}
+
+void Reply::abort()
+{
+    if (isFinished())
+        return;
+    if (m_lane)
+        m_lane->abandon(*this);
+    fail(OperationCanceledError, u"Operation canceled"_s);
+}
+
+void Reply::close()
+{
+    QNetworkReply::close();
+    m_discards = true;
+    m_data.clear();
+    m_readAt = 0;
+    if (m_lane)
+        m_lane->resumeReading(*this);
+}
+
+void Reply::failSoon(NetworkError error, const QString &text)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, error, text] {
+            if (isFinished())
+                return;
+            if (m_lane)
+                m_lane->abandon(*this);
+            fail(error, text);
+        },
+        Qt::QueuedConnection);
+}
+
+void Reply::fail(NetworkError error, const QString &text)
+{
+    setError(error, text);
+    conclude();
+}
+
+void Reply::conclude()
+{
+    unlink();
+    m_lookupScope.stop();
+    m_discards = !isOpen(); // a redirect that was not followed shows its head
+    announce();
+    if (isFinished()) // a slot aborted it
+        return;
+    setFinished(true);
+    if (error() != NoError)
+        Q_EMIT errorOccurred(error());
+    Q_EMIT readChannelFinished();
+    Q_EMIT QNetworkReply::finished();
+}
+
+qint64 Reply::bytesAvailable() const
+{
+    return QNetworkReply::bytesAvailable() + m_data.size() - m_readAt;
+}
+
+void Reply::setReadBufferSize(qint64 size)
+{
+    QNetworkReply::setReadBufferSize(size);
+    if (m_lane && wantsMore())
+        m_lane->resumeReading(*this);
+}
+
+qint64 Reply::readData(char *data, qint64 size)
+{
+    const qint64 count = std::min(size, qint64(m_data.size() - m_readAt));
+    if (count == 0)
+        return isFinished() ? -1 : 0;
+    std::memcpy(data, m_data.constData() + m_readAt, std::size_t(count));
+    m_readAt += count;
+    if (m_readAt == m_data.size()) {
+        m_data.resize(0);
+        m_readAt = 0;
+    }
+    if (m_lane && wantsMore())
+        m_lane->resumeReading(*this);
+    return count;
+}
+
+} // namespace throng::http
+
+#include "moc_reply.cpp"

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/http/transport.h"
+
+#include "engine/http/dialsettings.h"
+#include "engine/http/origin.h"
+#include "engine/http/reactor.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+
+using namespace Qt::StringLiterals;
+
+namespace throng::http {
+
+namespace {
+
+bool stampArrivals([[maybe_unused]] curl_socket_t socket)
+{
+#ifdef SO_TIMESTAMPNS
+    const int on = 1;
+    return ::setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) == 0;
+#else
+    return false;
+#endif
+}
+
+/// The kernel stamps by the clock on the wall.
+[[maybe_unused]] Clock::time_point onOurClock(const timespec &wallTime)
+{
+    using namespace std::chrono;
+    const auto stamp = system_clock::time_point(
+        duration_cast<system_clock::duration>(seconds(wallTime.tv_sec) + nanoseconds(wallTime.tv_nsec)));
+    // Whoever is interrupted between the two clocks reads a false difference.
+    Clock::time_point before;
+    system_clock::time_point wall;
+    Clock::time_point after;
+    for (int tries = 0; tries < 10; ++tries) {
+        before = Clock::now();
+        wall = system_clock::now();
+        after = Clock::now();
+        if (after - before < microseconds(10))
+            break;
+    }
+    return std::min(after, before - duration_cast<Clock::duration>(wall - stamp));
+}
+
+} // namespace
+
+Transport::Transport(Reactor &reactor, std::shared_ptr<const Origin> origin, Observer &observer)
+    : m_reactor(reactor)
+    , m_origin(std::move(origin))
+    , m_observer(observer)
+    , m_direct(!m_origin->dial->tls && !m_origin->dial->proxy.startsWith("https:"))
+{
+}
+
+Transport::~Transport()
+{
+    close();
+}
+
+bool Transport::isTls() const
+{
+    return m_origin->dial->tls;
+}
+
+bool Transport::open(Nanoseconds timeout)
+{
+    const DialSettings &dial = *m_origin->dial;
+    m_easy = curl_easy_init();
+    m_share = curl_share_init();
+    if (!m_easy || !m_share)
+        return false;
+    m_opening = std::make_unique<Opening>();
+    m_opening->begun = Clock::now();
+    // curl_easy_send() looks its connection up in a list: with a share of its own, that list has one entry.
+    curl_share_setopt(m_share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
+    curl_easy_setopt(m_easy, CURLOPT_SHARE, m_share);
+    curl_easy_setopt(m_easy, CURLOPT_PRIVATE, static_cast<CurlMulti::Client *>(this));
+    curl_easy_setopt(m_easy, CURLOPT_CONNECT_ONLY, 1L);
+    curl_easy_setopt(m_easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(m_easy, CURLOPT_QUICK_EXIT, 1L);
+    curl_easy_setopt(m_easy, CURLOPT_BUFFERSIZE, 1024L); // of a buffer that opening allocates: the least it takes
+    curl_easy_setopt(m_easy, CURLOPT_ERRORBUFFER, m_opening->errorText);
+    curl_easy_setopt(m_easy, CURLOPT_URL, dial.url.constData());
+    // Else libcurl speaks HTTP/2 below curl_easy_send() with a server that offers it, and our HTTP/1.1 is lost in it.
+    curl_easy_setopt(m_easy, CURLOPT_HTTP_VERSION, long(CURL_HTTP_VERSION_1_1));
+    curl_easy_setopt(m_easy, CURLOPT_PROXY, dial.proxy.constData());
+    curl_easy_setopt(m_easy, CURLOPT_NOPROXY, "");
+    curl_easy_setopt(m_easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
+    if (dial.addresses)
+        curl_easy_setopt(m_easy, CURLOPT_RESOLVE, dial.addresses.get());
+    curl_easy_setopt(m_easy, CURLOPT_OPENSOCKETFUNCTION, &Transport::openSocket);
+    curl_easy_setopt(m_easy, CURLOPT_OPENSOCKETDATA, this);
+    const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(timeout).count();
+    curl_easy_setopt(m_easy, CURLOPT_CONNECTTIMEOUT_MS, long(std::max<qint64>(1, milliseconds)));
+    if (dial.tls) {
+        curl_easy_setopt(m_easy, CURLOPT_CAPATH, nullptr);
+        curl_easy_setopt(m_easy, CURLOPT_CAINFO, dial.caFile.isEmpty() ? nullptr : dial.caFile.constData());
+        curl_easy_setopt(m_easy, CURLOPT_SSL_VERIFYPEER, dial.verify ? 1L : 0L);
+        curl_easy_setopt(m_easy, CURLOPT_SSL_VERIFYHOST, dial.verify ? 2L : 0L);
+        curl_easy_setopt(m_easy, CURLOPT_SSL_SESSIONID_CACHE, 0L); // each connection has a cache to itself: no use
+    }
+    if (!m_reactor.curl().add(m_easy))
+        return false;
+    m_state = State::Opening;
+    ++m_reactor.counters().connecting;
+    return true;
+}
+
+void Transport::close()
+{
+    if (m_state == State::Open) {
+        m_reactor.poller().remove(m_socket, *this);
+        --m_reactor.counters().open;
+    }
+    if (m_state == State::Opening)
+        --m_reactor.counters().connecting;
+    if (m_state == State::Opening || m_state == State::Open)
+        m_reactor.curl().remove(m_easy);
+    m_state = State::Closed;
+    if (m_easy)
+        curl_easy_cleanup(std::exchange(m_easy, nullptr));
+    if (m_share)
+        curl_share_cleanup(std::exchange(m_share, nullptr));
+    m_socket = CURL_SOCKET_BAD;
+}
+
+curl_socket_t Transport::openSocket(void *self, curlsocktype, curl_sockaddr *address)
+{
+    auto &transport = *static_cast<Transport *>(self);
+    const QHostAddress target(&address->addr);
+    if (!transport.m_reactor.mayConnect(target)) {
+        transport.m_opening->refused = target;
+        return CURL_SOCKET_BAD;
+    }
+    const int socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (socket < 0)
+        transport.m_opening->osError = errno;
+    return socket;
+}
+
+void Transport::opened(CURLcode code)
+{
+    --m_reactor.counters().connecting;
+    m_openedAt = Clock::now();
+    const Nanoseconds whole = m_openedAt - m_opening->begun;
+    if (code != CURLE_OK) {
+        m_connectTime = whole;
+        ++m_reactor.counters().failed;
+        const auto [failure, text] = explain(code);
+        m_state = State::New; // no longer counted as opening
+        m_reactor.curl().remove(m_easy);
+        close();
+        m_observer.transportFailed(failure, text);
+        return;
+    }
+    curl_off_t connected = 0;
+    curl_off_t secured = 0;
+    curl_easy_getinfo(m_easy, CURLINFO_CONNECT_TIME_T, &connected);
+    curl_easy_getinfo(m_easy, CURLINFO_APPCONNECT_TIME_T, &secured);
+    m_tlsTime = secured > connected ? std::chrono::microseconds(secured - connected) : Nanoseconds(0);
+    m_connectTime = std::max(Nanoseconds(0), whole - m_tlsTime);
+    curl_easy_getinfo(m_easy, CURLINFO_ACTIVESOCKET, &m_socket);
+    long port = 0;
+    curl_easy_getinfo(m_easy, CURLINFO_LOCAL_PORT, &port);
+    m_localPort = quint16(port);
+    if (m_direct && m_reactor.workLog())
+        m_stamped = stampArrivals(m_socket);
+    curl_easy_setopt(m_easy, CURLOPT_ERRORBUFFER, nullptr);
+    // From here on it only bounds what one curl_easy_recv() gives.
+    curl_easy_setopt(m_easy, CURLOPT_BUFFERSIZE, long(m_reactor.inputScratch().size()));
+    m_opening.reset();
+    m_state = State::Open;
+    ++m_reactor.counters().opened;
+    ++m_reactor.counters().open;
+    m_reactor.poller().add(m_socket, *this, Poller::Readable | Poller::Writable, Poller::Mode::Edge);
+    m_observer.transportOpened();
+}
+
+std::pair<Failure, QString> Transport::explain(CURLcode code) const
+{
+    QString detail = QString::fromLocal8Bit(m_opening->errorText);
+    if (detail.isEmpty())
+        detail = QString::fromLatin1(curl_easy_strerror(code));
+    const QString host = QString::fromLatin1(m_origin->hostHeader);
+    const bool proxied = !m_origin->proxy.isEmpty();
+    switch (code) {
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_PROXY:
+        return { Failure::Proxy, u"The proxy %1 cannot be used: %2"_s.arg(m_origin->proxy, detail) };
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return { Failure::NameResolution, u"The name %1 cannot be resolved: %2"_s.arg(m_origin->host, detail) };
+    case CURLE_OPERATION_TIMEDOUT:
+        return { Failure::Timeout, u"No connection to %1 in time: %2"_s.arg(host, detail) };
+    case CURLE_COULDNT_CONNECT: {
+        if (!m_opening->refused.isNull())
+            return { Failure::Connect,
+                u"Throng may not connect to %1 (%2): the target guard does not allow it"_s.arg(
+                    host, m_opening->refused.toString()) };
+        long systemError = 0;
+        curl_easy_getinfo(m_easy, CURLINFO_OS_ERRNO, &systemError);
+        if (m_opening->osError)
+            systemError = m_opening->osError;
+        const QString reason = systemError ? QString::fromLocal8Bit(std::strerror(int(systemError))) : detail;
+        if (proxied)
+            return { Failure::Proxy, u"No connection to the proxy %1: %2"_s.arg(m_origin->proxy, reason) };
+        return { Failure::Connect, u"No connection to %1: %2"_s.arg(host, reason) };
+    }
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_ISSUER_ERROR: {
+        QString reason = detail;
+        reason.remove(u"SSL certificate problem: "_s).remove(u"SSL: "_s);
+        return { Failure::Tls, u"The certificate of %1 is not trusted: %2"_s.arg(host, reason) };
+    }
+    case CURLE_SSL_CACERT_BADFILE:
+        return { Failure::Tls, u"The file of certificate authorities cannot be used: "_s + detail };
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+        return { Failure::Tls, u"No TLS connection to %1: %2"_s.arg(host, detail) };
+    default:
+        break;
+    }
+    if (proxied) // a refused CONNECT is a receive error to libcurl
+        return { Failure::Proxy, u"The proxy %1 gives no connection to %2: %3"_s.arg(m_origin->proxy, host, detail) };
+    return { Failure::Connect, u"No connection to %1: %2"_s.arg(host, detail) };
+}
+
+void Transport::socketReady(unsigned events)
+{
+    // Writing first: it frees what waits to be sent; reading may be the end of this object.
+    if (events & Poller::Writable)
+        m_observer.transportWritable();
+    if (events & Poller::Readable)
+        m_observer.transportReadable(events & Poller::HungUp);
+}
+
+Transport::Io Transport::send(const char *data, std::size_t size, std::size_t &sent)
+{
+    sent = 0;
+    errno = 0;
+    if (m_direct) {
+        const ssize_t count = ::send(m_socket, data, size, MSG_NOSIGNAL);
+        if (count >= 0) {
+            sent = std::size_t(count);
+            return Io::Done;
+        }
+        m_lastError = errno;
+        return errno == EAGAIN || errno == EWOULDBLOCK ? wouldBlock(Poller::Writable) : Io::Failed;
+    }
+    m_lastCode = curl_easy_send(m_easy, data, size, &sent);
+    if (m_lastCode == CURLE_OK)
+        return Io::Done;
+    if (m_lastCode == CURLE_AGAIN)
+        return wouldBlock(Poller::Writable);
+    m_lastError = errno;
+    return Io::Failed;
+}
+
+Transport::Io Transport::receive(char *data, std::size_t size, std::size_t &received)
+{
+    received = 0;
+    errno = 0;
+    if (m_direct) {
+        const ssize_t count = m_stamped ? receiveStamped(data, size) : ::recv(m_socket, data, size, 0);
+        if (count >= 0) {
+            received = std::size_t(count);
+            return count > 0 ? Io::Done : Io::Closed;
+        }
+        m_lastError = errno;
+        return errno == EAGAIN || errno == EWOULDBLOCK ? wouldBlock(Poller::Readable) : Io::Failed;
+    }
+    m_lastCode = curl_easy_recv(m_easy, data, size, &received);
+    if (m_lastCode == CURLE_OK && received == 0 && isTls() && !endedWithNotice()) {
+        m_lastCode = CURLE_PARTIAL_FILE;
+        m_lastError = 0;
+        return Io::Failed;
+    }
+    if (m_lastCode == CURLE_OK)
+        return received ? Io::Done : Io::Closed;
+    if (m_lastCode == CURLE_AGAIN)
+        return wouldBlock(Poller::Readable);
+    m_lastError = errno;
+    return Io::Failed;
+}
+
+Transport::Io Transport::wouldBlock(Poller::Event event)
+{
+    m_reactor.poller().wouldBlock(*this, event);
+    return Io::WouldBlock;
+}
+
+ssize_t Transport::receiveStamped(char *data, std::size_t size)
+{
+#ifdef SO_TIMESTAMPNS
+    iovec piece { data, size };
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(timespec))];
+    msghdr message {};
+    message.msg_iov = &piece;
+    message.msg_iovlen = 1;
+    message.msg_control = control;
+    message.msg_controllen = sizeof control;
+    const ssize_t count = ::recvmsg(m_socket, &message, 0);
+    if (count <= 0)
+        return count;
+    const cmsghdr *const stamp = CMSG_FIRSTHDR(&message);
+    if (stamp && stamp->cmsg_level == SOL_SOCKET && stamp->cmsg_type == SCM_TIMESTAMPNS) {
+        timespec arrived {};
+        std::memcpy(&arrived, CMSG_DATA(stamp), sizeof arrived);
+        m_arrivedAt = onOurClock(arrived);
+    } else {
+        m_arrivedAt.reset();
+    }
+    return count;
+#else
+    return ::recv(m_socket, data, size, 0);
+#endif
+}
+
+bool Transport::endedWithNotice() const
+{
+    // To libcurl an end is an end. But a body that lasts until the end is whole only with a close_notify (RFC
+    // 9112, 9.8).
+    const curl_tlssessioninfo *session = nullptr;
+    curl_easy_getinfo(m_easy, CURLINFO_TLS_SSL_PTR, &session);
+    if (!session || session->backend != CURLSSLBACKEND_OPENSSL || !session->internals)
+        return true;
+    return SSL_get_shutdown(static_cast<const SSL *>(session->internals)) & SSL_RECEIVED_SHUTDOWN;
+}
+
+QString Transport::errorText() const
+{
+    return m_lastError ? QString::fromLocal8Bit(std::strerror(m_lastError))
+                       : QString::fromLatin1(curl_easy_strerror(m_lastCode));
+}
+
+} // namespace throng::http

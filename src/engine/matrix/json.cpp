@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/matrix/json.h"
+
+namespace throng::matrix {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Its buffers grow to the largest document that the thread has read and are used again: one a worker, where one
+/// a user would cost each user an initial sync's worth of memory.
+json::parser &threadParser()
+{
+    thread_local json::parser parser;
+    return parser;
+}
+
+QString toQString(std::string_view text)
+{
+    return QString::fromUtf8(toView(text));
+}
+
+} // namespace
+
+JsonReader::JsonReader(QByteArray &&text)
+    : m_text(std::move(text))
+{
+    m_text.reserve(m_text.size() + static_cast<qsizetype>(simdjson::SIMDJSON_PADDING));
+    const simdjson::padded_string_view view(
+        m_text.constData(), static_cast<std::size_t>(m_text.size()), static_cast<std::size_t>(m_text.capacity()));
+    m_opened = threadParser().iterate(view).get(m_document);
+    m_path.reserve(8);
+}
+
+std::optional<json::json_type> JsonReader::typeOf(json::value value)
+{
+    json::json_type type {};
+    if (value.type().get(type) != simdjson::SUCCESS)
+        return std::nullopt;
+    return type;
+}
+
+bool JsonReader::string(json::value value, std::string_view &out)
+{
+    const auto code = value.get_string().get(out);
+    return code == simdjson::SUCCESS || fail(code, u"a string"_s);
+}
+
+bool JsonReader::string(json::value value, QByteArray &out)
+{
+    std::string_view text;
+    if (!string(value, text))
+        return false;
+    out = toView(text).toByteArray();
+    return true;
+}
+
+bool JsonReader::string(json::value value, QString &out)
+{
+    std::string_view text;
+    if (!string(value, text))
+        return false;
+    out = toQString(text);
+    return true;
+}
+
+bool JsonReader::integer(json::value value, qint64 &out)
+{
+    int64_t number = 0;
+    if (const auto code = value.get_int64().get(number); code != simdjson::SUCCESS)
+        return fail(code == simdjson::NUMBER_ERROR ? simdjson::INCORRECT_TYPE : code, u"an integer"_s);
+    out = number;
+    return true;
+}
+
+void JsonReader::maybeString(json::value value, QByteArray &out)
+{
+    std::string_view text;
+    if (value.get_string().get(text) == simdjson::SUCCESS)
+        out = toView(text).toByteArray();
+}
+
+void JsonReader::maybeString(json::value value, QString &out)
+{
+    std::string_view text;
+    if (value.get_string().get(text) == simdjson::SUCCESS)
+        out = toQString(text);
+}
+
+void JsonReader::maybeInteger(json::value value, qint64 &out)
+{
+    int64_t number = 0;
+    if (value.get_int64().get(number) == simdjson::SUCCESS)
+        out = number;
+}
+
+void JsonReader::maybeBoolean(json::value value, bool &out)
+{
+    bool flag = false;
+    if (value.get_bool().get(flag) == simdjson::SUCCESS)
+        out = flag;
+}
+
+bool JsonReader::fail(const QString &message, const QString &expected)
+{
+    if (m_error.message.isEmpty())
+        m_error = Error { message, path(), expected };
+    return false;
+}
+
+bool JsonReader::missing(std::string_view key, const QString &expected)
+{
+    m_path.push_back({ key, -1 });
+    return fail(u"this is missing"_s, expected);
+}
+
+bool JsonReader::fail(simdjson::error_code code, const QString &expected)
+{
+    if (code == simdjson::INCORRECT_TYPE)
+        return fail(u"the value has another type"_s, expected);
+    if (code == simdjson::EMPTY)
+        return fail(u"the answer is empty"_s, u"JSON"_s);
+    return fail(u"this is not valid JSON: "_s + QString::fromUtf8(simdjson::error_message(code)), {});
+}
+
+QString JsonReader::path() const
+{
+    QString path;
+    for (const Segment &segment : m_path) {
+        if (segment.index >= 0) {
+            path += u'[' + QString::number(segment.index) + u']';
+        } else if (!segment.key.empty()) {
+            if (!path.isEmpty())
+                path += u'.';
+            path += toQString(segment.key);
+        }
+    }
+    return path;
+}
+
+} // namespace throng::matrix

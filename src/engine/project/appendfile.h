@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/error.h"
+#include "engine/project/textfile.h"
+
+#include <QByteArray>
+#include <QFile>
+#include <QString>
+
+#include <memory>
+
+namespace throng::project {
+
+/// A CSV file that only grows. Lines are gathered and written by flush() in one go; a last line that a killed
+/// program left unfinished is taken off when the file is opened again.
+class AppendFile {
+public:
+    /// Makes the file with `header` as its first line where it is missing or empty.
+    [[nodiscard]] static Result<AppendFile> open(const QString &path, const QByteArray &header, Access access);
+
+    void append(const QByteArray &line) { m_pending += line + '\n'; }
+    /// On an error (a full disk) nothing of the batch stays in the file, and the batch is kept to be tried again.
+    [[nodiscard]] Result<> flush();
+
+    [[nodiscard]] QString path() const { return m_file->fileName(); }
+
+private:
+    explicit AppendFile(std::unique_ptr<QFile> file);
+
+    std::unique_ptr<QFile> m_file;
+    QByteArray m_pending;
+};
+
+} // namespace throng::project

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/run/setupresults.h"
+
+using namespace Qt::StringLiterals;
+
+namespace throng::run {
+
+namespace {
+
+QString accountsText(int count)
+{
+    return count == 1 ? u"1 account"_s : u"%1 accounts"_s.arg(count);
+}
+
+QString explain(users::AccountFailure failure, const Failures &failures)
+{
+    const QString first = u"%1: %2"_s.arg(failures.first, failures.reason);
+    switch (failure) {
+    case users::AccountFailure::OtherPassword:
+        return u"%1 exist on the server with another password than users.csv has (%2). "
+               "Choose another name pattern and generate the users anew, or use a clean server."_s.arg(
+                   accountsText(failures.count), first);
+    case users::AccountFailure::RegistrationClosed:
+        return u"%1 could not be made, because registration is closed on this server (%2). "
+               "Open it, or register by token or shared secret."_s.arg(accountsText(failures.count), first);
+    case users::AccountFailure::RegistrationTokenWrong:
+        return u"%1 could not be made, because the server does not take the registration token (%2). "
+               "It may be used up or out of date: give another."_s.arg(accountsText(failures.count), first);
+    case users::AccountFailure::RegistrationNeedsPerson:
+        return u"%1 could not be made, because every way to register on this server takes a person (%2). "
+               "Register by token or shared secret."_s.arg(accountsText(failures.count), first);
+    case users::AccountFailure::LoginRefused:
+        return u"%1 could not log in (%2). Check that they are registered, and that users.csv belongs to this "
+               "server."_s.arg(accountsText(failures.count), first);
+    case users::AccountFailure::Unfinished:
+        return u"%1 could not be finished in all their tries (%2). Run the test again to go on with them."_s.arg(
+            accountsText(failures.count), first);
+    }
+    return {};
+}
+
+} // namespace
+
+void Failures::add(const QString &name, const QString &why)
+{
+    if (count++ == 0) {
+        first = name;
+        reason = why;
+    }
+}
+
+int SetupResults::accountsFailed() const
+{
+    int failed = 0;
+    for (const auto &[failure, failures] : accountFailures)
+        failed += failures.count;
+    return failed;
+}
+
+QStringList SetupResults::explanations() const
+{
+    QStringList texts;
+    for (const auto &[failure, failures] : accountFailures)
+        texts += explain(failure, failures);
+    if (roomFailures.count > 0) {
+        texts += u"%1 of %2 rooms could not be made, or not everybody could be invited (%3: %4). "
+                 "Run the test again: rooms that exist are not made twice."_s.arg(roomFailures.count)
+                     .arg(rooms)
+                     .arg(roomFailures.first, roomFailures.reason);
+    }
+    if (joinFailures.count > 0) {
+        texts += u"%1 invitations could not be accepted (%2: %3). Run the test again to go on with them."_s
+                     .arg(joinFailures.count)
+                     .arg(joinFailures.first, joinFailures.reason);
+    }
+    if (internalErrors > 0) {
+        texts += u"%1 users ended by a mistake in Throng itself; the messages say which. Please report it."_s.arg(
+            internalErrors);
+    }
+    return texts;
+}
+
+} // namespace throng::run

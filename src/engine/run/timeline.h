@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/project/suite.h"
+#include "engine/users/parameters.h"
+
+#include <QList>
+#include <QString>
+
+#include <chrono>
+#include <functional>
+
+namespace throng::run {
+
+/// What one chat user does, on average over a long time: each a second.
+struct ChatRates {
+    double requests = 0; ///< polls aside
+    double texts = 0;
+    double events =
+        0; ///< of its own that other people's syncs answer with: texts, pictures, reactions, typing, receipts
+
+    friend bool operator==(const ChatRates &, const ChatRates &) = default;
+};
+
+/// Found by letting one user of that behaviour live for some weeks, without a server: the same on every call.
+[[nodiscard]] ChatRates chatRates(const users::ChatParameters &parameters);
+
+/// How many there are, for whom a suite is looked at.
+struct Headcount {
+    int accounts = 0;
+    int rooms = 0;
+    qint64 memberships = 0; ///< members of all rooms, their creators too
+    double messageReach = 0; ///< people that a message reaches, as generate::RoomSummary has it
+};
+
+/// What is to be expected of a test: no promise. How fast a server registers accounts and makes rooms is guessed from
+/// a small one on one core.
+struct TestOutlook {
+    int test = 0; ///< its place in the suite
+    QString name;
+    users::Behaviour behaviour = users::Behaviour::Chat;
+    int users = 0;
+    std::chrono::milliseconds spawning { 0 }; ///< until the last user has started
+    std::chrono::milliseconds duration { 0 }; ///< 0: it runs until somebody stops it
+    bool isGuess = false; ///< the duration depends on the server
+    double requests = 0; ///< a second, at the most; polls aside
+    double polls = 0; ///< a second, at the most
+};
+
+/// The tests that are switched on, in their order. `ratesOf` is chatRates(), or something that remembers what it said.
+[[nodiscard]] QList<TestOutlook> timeline(const project::Suite &suite, const Headcount &headcount,
+    const std::function<ChatRates(const users::ChatParameters &)> &ratesOf = chatRates);
+
+} // namespace throng::run

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/users/knownrooms.h"
+
+#include "engine/users/workercache.h"
+
+#include <algorithm>
+
+namespace throng::users {
+
+KnownRooms::KnownRooms(WorkerCache &cache, int recentMessages)
+    : m_cache(cache)
+    , m_recentMessages(std::size_t(std::max(1, recentMessages)))
+{
+}
+
+KnownRoom *KnownRooms::find(const QByteArray &roomId)
+{
+    const auto found =
+        std::find_if(m_rooms.begin(), m_rooms.end(), [&](const KnownRoom &room) { return room.path.id() == roomId; });
+    return found == m_rooms.end() ? nullptr : &*found;
+}
+
+KnownRoom &KnownRooms::findOrAdd(const QByteArray &roomId)
+{
+    if (KnownRoom *const known = find(roomId))
+        return *known;
+    KnownRoom &room = m_rooms.emplace_back();
+    room.path = m_cache.sharedPath(roomId);
+    return room;
+}
+
+void KnownRooms::add(const std::vector<QByteArray> &roomIds)
+{
+    for (const QByteArray &roomId : roomIds)
+        findOrAdd(roomId);
+}
+
+void KnownRooms::clear()
+{
+    m_rooms.clear();
+    m_invitations.clear();
+}
+
+void KnownRooms::remove(const QByteArray &roomId)
+{
+    std::erase_if(m_rooms, [&](const KnownRoom &room) { return room.path.id() == roomId; });
+}
+
+void KnownRooms::apply(const matrix::SyncResponse &sync, const QByteArray &ownUserId)
+{
+    for (const QByteArray &roomId : sync.left) {
+        remove(roomId);
+        removeInvitation(roomId);
+    }
+    for (const QByteArray &roomId : sync.invited) {
+        if (std::find(m_invitations.begin(), m_invitations.end(), roomId) == m_invitations.end())
+            m_invitations.push_back(roomId);
+    }
+    for (const matrix::JoinedRoom &joined : sync.joined) {
+        removeInvitation(joined.id);
+        const bool isNew = find(joined.id) == nullptr;
+        KnownRoom &room = findOrAdd(joined.id);
+        if (joined.limited && !isNew) {
+            // What was seen before is further up now, behind events that nobody showed us: scrolling back begins here.
+            ++room.gaps;
+            room.recent.clear();
+            room.olderFrom.clear();
+        }
+        if (room.olderFrom.isEmpty())
+            room.olderFrom = joined.previousBatch;
+        applyTimeline(room, joined.timeline, ownUserId);
+    }
+}
+
+void KnownRooms::applyTimeline(KnownRoom &room, const std::vector<matrix::Event> &timeline, const QByteArray &ownUserId)
+{
+    const auto isKnown = [&room](const QByteArray &eventId) {
+        return std::any_of(room.recent.begin(), room.recent.end(),
+            [&eventId](const KnownMessage &message) { return message.eventId == eventId; });
+    };
+    for (const matrix::Event &event : timeline) {
+        if (!event.isMessage() || isKnown(event.id)) // a server may tell of an event twice
+            continue;
+        if (room.recent.size() >= m_recentMessages)
+            room.recent.erase(room.recent.begin());
+        room.recent.reserve(m_recentMessages);
+        room.recent.push_back({ m_cache.shared(event.id), m_cache.shared(event.sender),
+            event.isImage() ? m_cache.shared(event.url) : QByteArray() });
+    }
+    // Behind the messages: a reaction may come before what it is for.
+    for (const matrix::Event &event : timeline) {
+        if (event.relationType != "m.annotation" || event.sender != ownUserId)
+            continue;
+        for (KnownMessage &message : room.recent) {
+            if (message.eventId == event.relatesTo)
+                message.reacted = true;
+        }
+    }
+}
+
+} // namespace throng::users

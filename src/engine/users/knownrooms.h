@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/random.h"
+#include "engine/matrix/roompath.h"
+#include "engine/matrix/sync.h"
+
+#include <vector>
+
+namespace throng::users {
+
+class WorkerCache;
+
+/// A message that the user sees in a room. Its strings are shared with the other users of the worker.
+struct KnownMessage {
+    QByteArray eventId;
+    QByteArray sender;
+    QByteArray picture; ///< mxc:// of an image; empty for other messages
+    bool reacted = false; ///< by this user
+};
+
+/// What the user's client holds of a room that it is in.
+struct KnownRoom {
+    matrix::RoomPath path;
+    std::vector<KnownMessage> recent; ///< the newest messages, oldest first
+    QByteArray olderFrom; ///< where paginating goes on; empty: from the newest
+    int gaps = 0; ///< how often the server left out events ("limited") that came faster than the user synced
+};
+
+/// The rooms of one chat user, as its syncs tell of them.
+class KnownRooms {
+public:
+    /// `recentMessages` are kept of each room.
+    KnownRooms(WorkerCache &cache, int recentMessages);
+
+    void apply(const matrix::SyncResponse &sync, const QByteArray &ownUserId);
+    /// Rooms known by their ID alone: of a user that goes on from a saved sync.
+    void add(const std::vector<QByteArray> &roomIds);
+
+    void clear();
+
+    [[nodiscard]] bool isEmpty() const { return m_rooms.empty(); }
+    [[nodiscard]] std::size_t size() const { return m_rooms.size(); }
+    [[nodiscard]] auto begin() const { return m_rooms.begin(); }
+    [[nodiscard]] auto end() const { return m_rooms.end(); }
+    /// Any of them; there must be one. What a sync changes while a caller awaits something makes pointers and
+    /// references invalid: keep the path, and find() again.
+    [[nodiscard]] const KnownRoom &pick(Random &random) const { return m_rooms[random.below(m_rooms.size())]; }
+    /// Null when the user is not, or no longer, in that room.
+    [[nodiscard]] KnownRoom *find(const QByteArray &roomId);
+
+    [[nodiscard]] const std::vector<QByteArray> &invitations() const { return m_invitations; }
+    void removeInvitation(const QByteArray &roomId) { std::erase(m_invitations, roomId); }
+
+private:
+    KnownRoom &findOrAdd(const QByteArray &roomId);
+    void applyTimeline(KnownRoom &room, const std::vector<matrix::Event> &timeline, const QByteArray &ownUserId);
+    void remove(const QByteArray &roomId);
+
+    WorkerCache &m_cache;
+    std::size_t m_recentMessages;
+    std::vector<KnownRoom> m_rooms; ///< a user is in few
+    std::vector<QByteArray> m_invitations;
+};
+
+} // namespace throng::users

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/users/workercache.h"
+
+#include "engine/users/parameters.h"
+
+#include <QHash>
+
+#include <algorithm>
+
+namespace throng::users {
+
+QByteArray WorkerCache::shared(const QByteArray &text)
+{
+    QByteArray &place = m_strings[qHash(text) % m_strings.size()];
+    if (place != text) {
+        place = text;
+        place.squeeze(); // parsers reserve more than an identifier needs
+    }
+    return place;
+}
+
+matrix::RoomPath WorkerCache::sharedPath(const QByteArray &roomId)
+{
+    matrix::RoomPath &place = m_paths[qHash(roomId) % m_paths.size()];
+    if (place.id() != roomId)
+        place = matrix::RoomPath(shared(roomId));
+    return place;
+}
+
+void WorkerCache::preparePictures(const ChatParameters &parameters, quint64 seed)
+{
+    Random random = Random::stream(seed, u"pictures");
+    std::vector<int> bytes;
+    for (int i = 0; i < parameters.imagesPerWorker; ++i) {
+        const double size = parameters.imageBytes.draw(random);
+        bytes.push_back(int(std::clamp(size, 1.0, double(std::max(1, parameters.largestImageBytes)))));
+    }
+    if (bytes == m_pictureBytes && seed == m_pictureSeed)
+        return;
+    m_pictures.clear();
+    for (const int size : bytes)
+        m_pictures.push_back(drawPicture(size, random));
+    m_pictureBytes = std::move(bytes);
+    m_pictureSeed = seed;
+}
+
+} // namespace throng::users

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/matrix/roompath.h"
+#include "engine/users/picture.h"
+
+#include <array>
+#include <vector>
+
+namespace throng::users {
+
+struct ChatParameters;
+
+/// What the virtual users of one worker share, to stay small and to be quick. Single-threaded.
+class WorkerCache {
+public:
+    /// The same bytes, in storage shared with an equal string seen lately: members of one room all hear of the same
+    /// events and senders.
+    [[nodiscard]] QByteArray shared(const QByteArray &text);
+    [[nodiscard]] matrix::RoomPath sharedPath(const QByteArray &roomId);
+
+    /// Makes the pictures that a test's users send, some milliseconds each, unless they are there already. Called by
+    /// users before their first request, so that nobody's request has to wait for it.
+    void preparePictures(const ChatParameters &parameters, quint64 seed);
+    [[nodiscard]] const std::vector<Picture> &pictures() const { return m_pictures; }
+
+private:
+    std::array<QByteArray, 4096> m_strings; ///< one place for each hash; a newer string takes it over
+    std::array<matrix::RoomPath, 1024> m_paths;
+    std::vector<Picture> m_pictures;
+    std::vector<int> m_pictureBytes; ///< what m_pictures was made for
+    quint64 m_pictureSeed = 0;
+};
+
+} // namespace throng::users

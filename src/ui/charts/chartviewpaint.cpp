@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What ChartView paints around, behind and above the lines.
+#include "ui/charts/chartview.h"
+
+#include <QChart>
+#include <QDateTime>
+#include <QLineSeries>
+#include <QPainterPath>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace throng::ui {
+
+qint64 ChartView::timeStep() const
+{
+    constexpr std::array<qint64, 16> seconds { 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1'800, 3'600, 7'200, 21'600,
+        86'400 };
+    const QFontMetricsF metrics(labelFont());
+    const double wanted = metrics.horizontalAdvance(u"00:00:00"_s) * 1.6;
+    const double perSecond = plot().width() / (static_cast<double>(m_to - m_from) / 1000);
+    for (const qint64 step : seconds) {
+        if (static_cast<double>(step) * perSecond >= wanted)
+            return step * 1'000;
+    }
+    return seconds.back() * 7'000;
+}
+
+QList<ChartView::Tick> ChartView::horizontalTicks() const
+{
+    if (!m_horizontalTicks.isEmpty())
+        return m_horizontalTicks;
+    QList<Tick> ticks;
+    const qint64 step = timeStep();
+    const qint64 offset = QDateTime::fromMSecsSinceEpoch(m_from).offsetFromUtc() * qint64(1000);
+    const QString format = step < 60'000 ? u"HH:mm:ss"_s : u"HH:mm"_s;
+    for (qint64 time = ((m_from + offset + step - 1) / step) * step - offset; time <= m_to && m_from > 0; time += step)
+        ticks.append({ static_cast<double>(time), QDateTime::fromMSecsSinceEpoch(time).toString(format) });
+    return ticks;
+}
+
+void ChartView::drawBackground(QPainter *painter, const QRectF &)
+{
+    const Colors &colors = colorsFor(palette());
+    const QRectF area = plot();
+    painter->setFont(labelFont());
+    const QFontMetricsF metrics(painter->font());
+
+    painter->setRenderHint(QPainter::Antialiasing, false);
+    if (!m_backdrop.isNull()) {
+        painter->setRenderHint(QPainter::SmoothPixmapTransform, false);
+        painter->drawImage(area, m_backdrop);
+    }
+    for (const Tick &tick : std::as_const(m_ticks)) {
+        const double y = yOf(tick.value);
+        painter->setPen(QPen(tick.value == 0 ? colors.border : colors.grid, 1));
+        painter->drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+        painter->setPen(colors.muted);
+        painter->drawText(QRectF(0, y - metrics.height() / 2, area.left() - 6, metrics.height()),
+            Qt::AlignRight | Qt::AlignVCenter, tick.text);
+    }
+    painter->setPen(colors.muted);
+    const QList<Tick> ticks = horizontalTicks();
+    for (const Tick &tick : ticks) {
+        const double x = xOf(tick.value);
+        const double half = metrics.horizontalAdvance(tick.text) / 2;
+        if (x + half <= width())
+            painter->drawText(QPointF(std::max(x - half, 0.0), area.bottom() + metrics.ascent() + 4), tick.text);
+    }
+
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->save();
+    painter->setClipRect(area);
+    for (qsizetype i = 0; i < m_series.size(); ++i) {
+        if (!m_styles[i].filled || m_series[i]->count() < 2)
+            continue;
+        const QList<QPointF> points = m_series[i]->points();
+        QPainterPath path(QPointF(xOf(points.first().x()), area.bottom()));
+        for (const QPointF &point : points)
+            path.lineTo(xOf(point.x()), yOf(point.y()));
+        path.lineTo(xOf(points.last().x()), area.bottom());
+        QColor fill = chartColor(m_styles[i].color, palette());
+        fill.setAlphaF(0.14F);
+        painter->fillPath(path, fill);
+    }
+    painter->restore();
+}
+
+void ChartView::drawForeground(QPainter *painter, const QRectF &)
+{
+    painter->setFont(labelFont());
+    drawLimits(painter);
+    drawMarkers(painter);
+    drawReadout(painter);
+}
+
+void ChartView::drawLimits(QPainter *painter) const
+{
+    const Colors &colors = colorsFor(palette());
+    const QRectF area = plot();
+    const QFontMetricsF metrics(painter->font());
+    for (const ChartLimit &limit : m_limits) {
+        if (limit.value > m_top)
+            continue;
+        const double y = yOf(limit.value);
+        painter->setPen(QPen(colors.bad, 1.2, Qt::DashLine));
+        painter->drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+        const double above = y - 3 - metrics.descent();
+        painter->drawText(QPointF(area.right() - metrics.horizontalAdvance(limit.text) - 4,
+                              above - metrics.ascent() > 0 ? above : y + metrics.ascent() + 2),
+            limit.text);
+    }
+}
+
+void ChartView::drawMarkers(QPainter *painter) const
+{
+    const Colors &colors = colorsFor(palette());
+    const QRectF area = plot();
+    const QFontMetricsF metrics(painter->font());
+    for (qsizetype i = 0; i < m_markers.size(); ++i) {
+        const Marker &marker = m_markers[i];
+        const double x = xOf(static_cast<double>(marker.time));
+        if (x < area.left() - 1 || x > area.right())
+            continue;
+        painter->setPen(QPen(colors.muted, 1, Qt::DotLine));
+        painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+        painter->setPen(colors.muted);
+        // Tests that follow each other quickly: a name is cut where the next one begins, or left out.
+        const double next = i + 1 < m_markers.size() ? xOf(static_cast<double>(m_markers[i + 1].time)) : area.right();
+        const double room = std::min(next, area.right()) - x - 8;
+        if (room < metrics.averageCharWidth() * 4)
+            continue;
+        painter->drawText(
+            QPointF(x + 4, area.top() + metrics.ascent()), metrics.elidedText(marker.text, Qt::ElideRight, room));
+    }
+}
+
+void ChartView::drawReadout(QPainter *painter) const
+{
+    if (m_readout.time == 0 || m_readout.lines.isEmpty())
+        return;
+    const Colors &colors = colorsFor(palette());
+    const QRectF area = plot();
+    const QFontMetricsF metrics(painter->font());
+    const double x = xOf(static_cast<double>(m_readout.time));
+    if (x < area.left() - 1 || x > area.right() + 1)
+        return;
+    painter->setPen(QPen(colors.accent, 1));
+    painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+    double wide = 0;
+    for (const QString &line : m_readout.lines)
+        wide = std::max(wide, metrics.horizontalAdvance(line));
+    QRectF box(0, area.top() + 2, wide + 16, metrics.height() * static_cast<double>(m_readout.lines.size()) + 10);
+    box.moveLeft(x + 10 + box.width() <= area.right() ? x + 10 : std::max(area.left(), x - 10 - box.width()));
+    // On a low chart the box may be taller than the plot: the last line counts as much as the first.
+    box.moveTop(std::max(0.0, std::min(box.top(), height() - box.height() - 1)));
+    painter->setPen(QPen(colors.border, 1));
+    painter->setBrush(colors.card);
+    painter->drawRoundedRect(box, 4, 4);
+    painter->setPen(colors.text);
+    double y = box.top() + 5 + metrics.ascent();
+    for (const QString &line : m_readout.lines) {
+        painter->drawText(QPointF(box.left() + 8, y), line);
+        y += metrics.height();
+    }
+}
+
+} // namespace throng::ui

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/metrics/serverscrape.h"
+#include "engine/metrics/totals.h"
+#include "ui/dashboard/livefigures.h"
+
+#include <QWidget>
+
+namespace throng::ui {
+
+class ChartBar;
+class DashboardCharts;
+class FigureTiles;
+class Questions;
+class RunTables;
+class ServerCharts;
+
+/// The figures, charts and tables of a run. It is told what happened and knows nothing of who ran it: a live run feeds
+/// it second by second, a kept one all at once.
+///
+/// clear(), then for each test beginTest(), add() for each second, showTotals() whenever the screen is to catch up, and
+/// finishTest().
+class Dashboard : public QWidget {
+    Q_OBJECT
+public:
+    explicit Dashboard(Questions &questions, QWidget *parent = nullptr);
+
+    void clear();
+    void beginTest(const QString &name, qint64 unixMilliseconds);
+    /// A second into charts and figures; draws nothing by itself.
+    void add(const metrics::Snapshot &second, const metrics::HistoryPoint &point);
+    /// What the server said, or was seen to need.
+    void add(const metrics::ServerScrape &scrape);
+    /// Figures and tables, of the test that was begun last. `totals` must be there until finishTest() or clear().
+    void showTotals(const metrics::Totals &totals);
+    void finishTest(const metrics::Totals &totals);
+
+    [[nodiscard]] LiveFigures::Now now() const { return m_figures.now(); }
+    [[nodiscard]] FigureTiles *tiles() const { return m_tiles; }
+    [[nodiscard]] ChartBar *chartBar() const { return m_chartBar; }
+    [[nodiscard]] DashboardCharts *charts() const { return m_charts; }
+    [[nodiscard]] RunTables *tables() const { return m_tables; }
+
+private:
+    LiveFigures m_figures;
+    FigureTiles *m_tiles;
+    DashboardCharts *m_charts;
+    ChartBar *m_chartBar;
+    ServerCharts *m_server;
+    RunTables *m_tables;
+};
+
+} // namespace throng::ui

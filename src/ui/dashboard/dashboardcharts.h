@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/metrics/snapshot.h"
+#include "engine/metrics/totals.h"
+#include "engine/thresholds/threshold.h"
+#include "ui/charts/chartclock.h"
+#include "ui/dashboard/endpointseries.h"
+
+#include <QScrollArea>
+
+QT_FORWARD_DECLARE_CLASS(QGridLayout)
+
+namespace throng::ui {
+
+struct ChartDescription;
+class HeatMapChart;
+class LineChart;
+class Questions;
+class TimeChart;
+
+/// The charts of a run, live or kept. They zoom, follow and show their read-outs together; which of them are shown is
+/// the user's choice. Those of chartDescriptions() are there from the start, others can be added.
+class DashboardCharts : public QScrollArea {
+    Q_OBJECT
+public:
+    explicit DashboardCharts(Questions &questions, QWidget *parent = nullptr);
+
+    /// A further chart behind the others. It is cleared, zoomed and marked with them.
+    LineChart *addChart(const ChartDescription &description);
+
+    void clear();
+    void beginTest(qint64 unixMilliseconds, const QString &name);
+    /// What response times are held against, drawn as lines.
+    void setThresholds(const QList<thresholds::Threshold> &thresholds);
+    /// Draws nothing yet: that many seconds of a kept run can be added in a row.
+    void add(const metrics::Snapshot &second, const metrics::HistoryPoint &point);
+
+    /// The response times of these endpoints; none: of all together.
+    void showEndpoints(const QList<metrics::EndpointKey> &endpoints);
+
+    void setSpan(std::chrono::milliseconds span); ///< shown while following; 0: everything
+    void setFollowing(bool following);
+    [[nodiscard]] bool isFollowing() const;
+
+    struct Choice {
+        QString name;
+        QString title;
+        bool isShown;
+    };
+    [[nodiscard]] QList<Choice> choices() const;
+    void setShown(const QString &name, bool shown);
+    [[nodiscard]] QStringList shown() const;
+    void setShown(const QStringList &names); ///< names that are not known are passed over
+    [[nodiscard]] TimeChart *chart(const QString &name) const; ///< null: there is none
+
+Q_SIGNALS:
+    void followingChanged(bool following);
+    void shownChanged(); ///< by setShown(), or there is another chart
+    void allEndpointsRequested();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    struct Entry {
+        QString name;
+        QString title; ///< the chart's own may be that of an endpoint
+        TimeChart *chart;
+        QWidget *card;
+        bool isShown;
+        std::function<void(const metrics::Snapshot &, const metrics::HistoryPoint &, std::span<double>)> values;
+        int series = 0;
+    };
+    void enter(Entry entry, const QString &explanation);
+    void arrange();
+    void savePicture(TimeChart *chart);
+    void saveData(TimeChart *chart);
+
+    Questions &m_questions;
+    ChartClock m_clock;
+    QGridLayout *m_grid;
+    QList<Entry> m_entries;
+    LineChart *m_responseTimes = nullptr;
+    HeatMapChart *m_distribution;
+    EndpointSeries m_endpointTimes;
+    int m_columns = 0;
+};
+
+} // namespace throng::ui

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dashboard/livefigures.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace throng::ui {
+
+namespace {
+
+constexpr std::size_t window = 10;
+constexpr std::size_t minute = 60;
+
+double milliseconds(metrics::Nanoseconds time)
+{
+    return std::chrono::duration<double, std::milli>(time).count();
+}
+
+} // namespace
+
+void LiveFigures::add(const metrics::Snapshot &second)
+{
+    Second entry;
+    entry.seconds = second.seconds;
+    entry.users = second.usersRunning;
+    entry.usersTarget = second.usersTarget;
+    entry.actionsPlanned = second.actionsPlanned;
+    entry.actionsDone = second.actionsDone;
+    entry.health = second.health;
+    for (const metrics::EndpointDelta &endpoint : second.endpoints) {
+        entry.failures += endpoint.failures();
+        entry.rateLimited += endpoint.count(metrics::Outcome::RateLimited);
+        if (endpoint.key.kind == metrics::Kind::PollSync) {
+            entry.polls += endpoint.requests();
+        } else {
+            entry.requests += endpoint.requests();
+            entry.times.merge(endpoint.responseTimes);
+        }
+    }
+    if (const metrics::FigureDelta *live =
+            metrics::findFigure(second.figures, { metrics::figure::delivery, metrics::figure::live }))
+        entry.deliveries = *live;
+    m_seconds.push_back(std::move(entry));
+    if (m_seconds.size() > minute)
+        m_seconds.pop_front();
+    // Histograms are the heavy part, and only the last ten seconds need theirs.
+    if (m_seconds.size() > window) {
+        m_seconds[m_seconds.size() - window - 1].times = {};
+        m_seconds[m_seconds.size() - window - 1].deliveries = {};
+    }
+}
+
+void LiveFigures::clear()
+{
+    m_seconds.clear();
+}
+
+LiveFigures::Now LiveFigures::now() const
+{
+    Now now;
+    if (m_seconds.empty())
+        return now;
+    double seconds = 0;
+    quint64 requests = 0;
+    quint64 polls = 0;
+    quint64 failures = 0;
+    quint64 planned = 0;
+    quint64 done = 0;
+    metrics::Histogram times;
+    metrics::FigureDelta deliveries;
+    const std::size_t first = m_seconds.size() > window ? m_seconds.size() - window : 0;
+    for (std::size_t i = first; i < m_seconds.size(); ++i) {
+        const Second &second = m_seconds[i];
+        seconds += second.seconds;
+        requests += second.requests;
+        polls += second.polls;
+        failures += second.failures;
+        planned += second.actionsPlanned;
+        done += second.actionsDone;
+        times.merge(second.times);
+        deliveries.follow(second.deliveries);
+        now.busiestWorker += second.health.busiestWorkerShare * second.seconds;
+        now.cpu += second.health.cpuSeconds;
+        now.worstLag = std::max(now.worstLag, milliseconds(second.health.worstLoopLag));
+    }
+    for (const Second &second : m_seconds)
+        now.rateLimited += second.rateLimited;
+    const Second &last = m_seconds.back();
+    now.users = last.users;
+    now.usersTarget = last.usersTarget;
+    now.health = last.health;
+    now.seconds = seconds;
+    if (seconds > 0) {
+        now.requestsPerSecond = double(requests) / seconds;
+        now.pollsPerSecond = double(polls) / seconds;
+        now.failuresPerSecond = double(failures) / seconds;
+        now.deliveriesPerSecond = double(deliveries.times.count()) / seconds;
+        now.actionsPlanned = double(planned) / seconds;
+        now.actionsDone = double(done) / seconds;
+        now.busiestWorker /= seconds;
+        now.cpu /= seconds;
+    }
+    if (requests + polls > 0)
+        now.failedShare = double(failures) / double(requests + polls);
+    now.responses = times.count();
+    now.p50 = milliseconds(times.percentile(50));
+    now.p95 = milliseconds(times.percentile(95));
+    now.p99 = milliseconds(times.percentile(99));
+    const metrics::Histogram deliveryTimes = deliveries.all();
+    now.deliverySamples = deliveryTimes.count();
+    now.deliveryIsLowerBound = deliveries.isLowerBound();
+    now.deliveryP50 = milliseconds(deliveryTimes.percentile(50));
+    now.deliveryP95 = milliseconds(deliveryTimes.percentile(95));
+    now.deliveryP99 = milliseconds(deliveryTimes.percentile(99));
+    return now;
+}
+
+} // namespace throng::ui

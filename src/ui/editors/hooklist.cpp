@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/editors/hooklist.h"
+
+#include "ui/models/hookmodel.h"
+#include "ui/support/icons.h"
+#include "ui/support/widgets.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace throng::ui {
+
+HookList::HookList(const QString &heading, QWidget *parent)
+    : QWidget(parent)
+    , m_model(new HookModel(this))
+    , m_table(new QTableView(this))
+{
+    m_table->setObjectName(u"hooks"_s);
+    m_table->setAccessibleName(heading);
+    m_table->setModel(m_model);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_table->setMinimumHeight(80);
+
+    auto *head = new QHBoxLayout;
+    head->setSpacing(4);
+    head->addWidget(makeHeading(heading, this));
+    head->addStretch();
+    const auto button = [&](const QString &name, const QString &iconName, const QString &tip) {
+        auto *made = new QToolButton(this);
+        made->setObjectName(name);
+        made->setIcon(icon(iconName));
+        made->setToolTip(tip);
+        made->setAccessibleName(u"%1: %2"_s.arg(heading, tip));
+        made->setAutoRaise(true);
+        head->addWidget(made);
+        return made;
+    };
+    m_add = button(u"addHook"_s, u"add"_s, tr("Add a command"));
+    m_remove = button(u"removeHook"_s, u"remove"_s, tr("Remove this command"));
+    m_up = button(u"moveHookUp"_s, u"up"_s, tr("Run this command earlier"));
+    m_down = button(u"moveHookDown"_s, u"down"_s, tr("Run this command later"));
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(2);
+    layout->addLayout(head);
+    layout->addWidget(m_table, 1);
+
+    connect(m_add, &QToolButton::clicked, this, &HookList::add);
+    connect(m_remove, &QToolButton::clicked, this, &HookList::remove);
+    connect(m_up, &QToolButton::clicked, this, [this] { move(-1); });
+    connect(m_down, &QToolButton::clicked, this, [this] { move(1); });
+    connect(m_model, &HookModel::edited, this, &HookList::edited);
+    connect(m_model, &HookModel::edited, this, &HookList::updateButtons);
+    connect(m_model, &HookModel::modelReset, this, &HookList::updateButtons);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HookList::updateButtons);
+    updateButtons();
+}
+
+void HookList::setHooks(const QList<project::Hook> &hooks)
+{
+    m_model->setHooks(hooks);
+}
+
+const QList<project::Hook> &HookList::hooks() const
+{
+    return m_model->hooks();
+}
+
+void HookList::add()
+{
+    const QModelIndex added = m_model->index(m_model->add(), HookModel::CommandColumn);
+    m_table->setCurrentIndex(added);
+    m_table->edit(added);
+}
+
+void HookList::remove()
+{
+    m_model->remove(m_table->currentIndex().row());
+}
+
+void HookList::move(int by)
+{
+    m_model->move(m_table->currentIndex().row(), by);
+    updateButtons();
+}
+
+void HookList::updateButtons()
+{
+    const int row = m_table->currentIndex().row();
+    m_remove->setEnabled(row >= 0);
+    m_up->setEnabled(row > 0);
+    m_down->setEnabled(row >= 0 && row + 1 < m_model->rowCount());
+}
+
+} // namespace throng::ui

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/editors/testform.h"
+
+#include "ui/editors/behavioursection.h"
+#include "ui/editors/commandssection.h"
+#include "ui/editors/loadsection.h"
+#include "ui/editors/thresholdssection.h"
+#include "ui/editors/timetablesection.h"
+
+#include <QTabBar>
+
+namespace throng::ui {
+
+TestForm::TestForm(QWidget *parent)
+    : QTabWidget(parent)
+{
+    setDocumentMode(true);
+    tabBar()->setDrawBase(false);
+    addSection(new LoadSection);
+    addSection(new TimetableSection);
+    addSection(new BehaviourSection);
+    addSection(new ThresholdsSection);
+    addSection(new CommandsSection);
+}
+
+void TestForm::addSection(TestSection *section)
+{
+    m_sections.append(section);
+    addTab(section, section->title());
+    connect(section, &TestSection::edited, this,
+        [this, section](const QString &field, const QString &label) { sectionEdited(section, field, label); });
+}
+
+void TestForm::setValue(const project::Test &test, int accounts)
+{
+    m_value = test;
+    m_accounts = accounts;
+    for (TestSection *section : std::as_const(m_sections))
+        section->setTest(m_value, m_accounts);
+    showTitles();
+}
+
+void TestForm::sectionEdited(TestSection *section, const QString &field, const QString &label)
+{
+    const users::Behaviour before = m_value.behaviour;
+    section->writeTo(m_value);
+    // What a test does decides which fields the others have, and what their defaults are.
+    for (TestSection *other : std::as_const(m_sections)) {
+        if (other != section || m_value.behaviour != before)
+            other->setTest(m_value, m_accounts);
+    }
+    showTitles();
+    Q_EMIT edited(field, label);
+}
+
+void TestForm::showTitles()
+{
+    for (qsizetype i = 0; i < m_sections.size(); ++i) {
+        if (const QString title = m_sections[i]->title(); title != tabText(int(i)))
+            setTabText(int(i), title);
+    }
+}
+
+} // namespace throng::ui

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/editors/testnames.h"
+
+#include "ui/support/format.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace throng::ui {
+
+namespace {
+
+struct Names {
+    Q_DECLARE_TR_FUNCTIONS(throng::ui::Names)
+};
+
+} // namespace
+
+QString behaviourName(users::Behaviour behaviour)
+{
+    switch (behaviour) {
+    case users::Behaviour::Register:
+        return Names::tr("Register accounts");
+    case users::Behaviour::CreateRooms:
+        return Names::tr("Create rooms");
+    case users::Behaviour::JoinRooms:
+        return Names::tr("Join rooms");
+    case users::Behaviour::Chat:
+        return Names::tr("Chat");
+    }
+    return {};
+}
+
+project::Test standardTest(users::Behaviour behaviour)
+{
+    project::Test test = project::makeTest(behaviour);
+    if (!test.isSetup())
+        test.runTime = std::chrono::minutes(5);
+    return test;
+}
+
+void setRoomPreset(QList<project::Suite> &suites, const QString &preset)
+{
+    for (project::Suite &suite : suites) {
+        for (project::Test &test : suite.tests) {
+            if (test.behaviour == users::Behaviour::CreateRooms)
+                test.setup.roomPreset = preset;
+        }
+    }
+}
+
+QString testInOneLine(const project::Test &test, int accounts)
+{
+    const int users = test.users ? std::min(*test.users, accounts) : accounts;
+    QStringList parts { Names::tr("%Ln user(s)", nullptr, users) };
+    if (test.runTime)
+        parts.append(formatSpan(*test.runTime));
+    else if (test.stopWhenDone)
+        parts.append(Names::tr("until done"));
+    else
+        parts.append(Names::tr("until stopped"));
+    parts.append(
+        test.spawnRate > 0 ? Names::tr("%1 new a second").arg(formatRate(test.spawnRate)) : Names::tr("all at once"));
+    return parts.join(u" · "_s);
+}
+
+} // namespace throng::ui

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/editors/thresholdrow.h"
+
+#include "engine/thresholds/ruleparser.h"
+#include "ui/support/explanations.h"
+#include "ui/support/icons.h"
+#include "ui/support/widgets.h"
+
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+
+namespace throng::ui {
+
+namespace {
+
+constexpr int longestSeconds = 24 * 3'600;
+
+int inSeconds(std::chrono::milliseconds time)
+{
+    return int(std::chrono::duration_cast<std::chrono::seconds>(time).count());
+}
+
+} // namespace
+
+ThresholdRow::ThresholdRow(QWidget *parent)
+    : QWidget(parent)
+    , m_rule(new QLineEdit(this))
+    , m_settle(new QSpinBox(this))
+    , m_abort(new QSpinBox(this))
+    , m_remove(new QToolButton(this))
+    , m_message(new FieldMessage(this))
+{
+    m_rule->setObjectName(u"thresholdRule"_s);
+    m_rule->setAccessibleName(tr("Threshold"));
+    m_rule->setPlaceholderText(u"p95(send) < 500ms"_s);
+    m_rule->setMinimumWidth(160);
+    m_settle->setObjectName(u"thresholdSettle"_s);
+    m_settle->setAccessibleName(tr("Seconds at the test's beginning that are not judged"));
+    m_settle->setToolTip(tr("So much of the test's beginning is not judged: users come in, caches fill"));
+    m_settle->setSpecialValueText(tr("at once"));
+    m_abort->setObjectName(u"thresholdAbort"_s);
+    m_abort->setAccessibleName(tr("Seconds after which it ends the run when broken"));
+    m_abort->setToolTip(tr("Broken for so long without a break, it ends the run"));
+    m_abort->setSpecialValueText(tr("never"));
+    for (QSpinBox *box : { m_settle, m_abort }) {
+        box->setRange(0, longestSeconds);
+        box->setSuffix(tr(" s"));
+        box->setGroupSeparatorShown(true);
+        box->setFixedWidth(100);
+    }
+    m_remove->setObjectName(u"removeThreshold"_s);
+    m_remove->setIcon(icon(u"remove"_s));
+    m_remove->setToolTip(tr("Remove this threshold"));
+    m_remove->setAccessibleName(tr("Remove this threshold"));
+    m_remove->setAutoRaise(true);
+    explain(this);
+
+    auto *grid = new QGridLayout(this);
+    grid->setContentsMargins({});
+    grid->setHorizontalSpacing(spacing);
+    grid->setVerticalSpacing(2);
+    grid->addWidget(m_rule, 0, 0);
+    grid->addWidget(m_settle, 0, 1);
+    grid->addWidget(m_abort, 0, 2);
+    grid->addWidget(m_remove, 0, 3);
+    grid->addWidget(m_message, 1, 0, 1, 4);
+    grid->setColumnStretch(0, 1);
+
+    connect(m_rule, &QLineEdit::textEdited, this, [this](const QString &text) {
+        showRule();
+        if (auto rule = thresholds::parseRule(text)) {
+            m_value.rule = *std::move(rule);
+            Q_EMIT edited(u"rule"_s);
+        }
+    });
+    connect(m_settle, &QSpinBox::valueChanged, this, [this](int seconds) {
+        m_value.settle = std::chrono::seconds(seconds);
+        Q_EMIT edited(u"settle"_s);
+    });
+    connect(m_abort, &QSpinBox::valueChanged, this, [this](int seconds) {
+        if (seconds > 0)
+            m_value.abortAfter = std::chrono::seconds(seconds);
+        else
+            m_value.abortAfter.reset();
+        Q_EMIT edited(u"abort"_s);
+    });
+    connect(m_remove, &QToolButton::clicked, this, &ThresholdRow::removeRequested);
+}
+
+void ThresholdRow::setThreshold(const thresholds::Threshold &threshold)
+{
+    if (m_value == threshold)
+        return;
+    // Blanks that are being typed at the end belong to no rule.
+    if (m_rule->text().trimmed() != threshold.rule.text)
+        m_rule->setText(threshold.rule.text);
+    m_value = threshold;
+    const QSignalBlocker settleBlocker(m_settle);
+    const QSignalBlocker abortBlocker(m_abort);
+    m_settle->setValue(inSeconds(threshold.settle));
+    m_abort->setValue(threshold.abortAfter ? inSeconds(*threshold.abortAfter) : 0);
+    showRule();
+}
+
+bool ThresholdRow::isRight() const
+{
+    return thresholds::parseRule(m_rule->text()).has_value();
+}
+
+void ThresholdRow::beginEditing()
+{
+    m_rule->setFocus();
+    m_rule->selectAll();
+}
+
+void ThresholdRow::showRule()
+{
+    const auto rule = thresholds::parseRule(m_rule->text());
+    if (rule) {
+        m_message->clear();
+        return;
+    }
+    const thresholds::RuleError &error = rule.error();
+    QString text = tr("At character %L1: %2. Expected: %3.").arg(error.position + 1).arg(error.message, error.expected);
+    if (!m_value.rule.text.isEmpty())
+        text += u' ' + tr("Until then, “%1” holds.").arg(m_value.rule.text);
+    m_message->show(FieldMessage::Kind::Error, text);
+}
+
+} // namespace throng::ui

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/thresholds/threshold.h"
+
+#include <QWidget>
+
+QT_FORWARD_DECLARE_CLASS(QLineEdit)
+QT_FORWARD_DECLARE_CLASS(QSpinBox)
+QT_FORWARD_DECLARE_CLASS(QToolButton)
+
+namespace throng::ui {
+
+class FieldMessage;
+
+/// One threshold: its rule as it is written, when it begins to be judged, and when it ends the run.
+class ThresholdRow : public QWidget {
+    Q_OBJECT
+public:
+    explicit ThresholdRow(QWidget *parent = nullptr);
+
+    /// A rule that is being written and is none yet is left as it stands, unless `threshold` is another than before.
+    void setThreshold(const thresholds::Threshold &threshold);
+    /// The last one that was right.
+    [[nodiscard]] const thresholds::Threshold &threshold() const { return m_value; }
+    [[nodiscard]] bool isRight() const; ///< what is written is a rule
+    void beginEditing();
+
+Q_SIGNALS:
+    void edited(const QString &part); ///< "rule", "settle" or "abort", by the user, and right
+    void removeRequested();
+
+private:
+    void showRule();
+
+    thresholds::Threshold m_value;
+    QLineEdit *m_rule;
+    QSpinBox *m_settle;
+    QSpinBox *m_abort;
+    QToolButton *m_remove;
+    FieldMessage *m_message;
+};
+
+} // namespace throng::ui

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/support/explanations.h"
+
+#include <QCoreApplication>
+#include <QWidget>
+
+#include <array>
+
+namespace throng::ui {
+
+namespace {
+
+struct Explanation {
+    const char *name; ///< of the widget
+    const char *text;
+};
+
+struct Explanations {
+    Q_DECLARE_TR_FUNCTIONS(throng::ui::Explanations)
+};
+
+constexpr std::array explanations {
+    // the server
+    Explanation { "serverUrl",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Where the homeserver answers, as “https://matrix.example.org”. A name alone is looked up as Matrix "
+            "clients "
+            "do, by its .well-known file. Only load a server that is yours to load.") },
+    Explanation { "accountSource",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "How the test's accounts come to be: registered openly, with a registration token, with the server's "
+            "shared secret, or they exist already and users.csv or tokens.csv has what it takes to use them.") },
+    Explanation { "serverSecret",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "The registration token, or the registration_shared_secret of the server's configuration. It is never "
+            "written into the project, a log or a report.") },
+    Explanation { "keepSecret",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Keeps the secret in the desktop's keyring, so that you need not type it next time. Without it, it is "
+            "forgotten when the project is closed.") },
+    Explanation { "caFile",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "A PEM file with the authority that signed the server's certificate, for a server with a certificate of "
+            "its own making.") },
+    Explanation { "insecure",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Does not check the server's certificate. Whoever stands between could read everything: only for a test "
+            "network.") },
+    Explanation { "findings",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "What the server said when it was asked: what it is, how accounts are made there, and what would limit a "
+            "test, each with what can be done about it.") },
+    // the users
+    Explanation { "userCount",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "How many accounts there are. Each is one virtual user, who logs in and behaves as a person does.") },
+    Explanation { "namePattern",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "What the accounts are called, with a number in it. The example below shows what comes of it.") },
+    Explanation { "userDomain",
+        QT_TRANSLATE_NOOP(
+            "throng::ui::Explanations", "The server's name in Matrix IDs, where it is not the one of its address.") },
+    Explanation { "passwordLength",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "How long the passwords are that are made for the accounts.") },
+    Explanation { "userSeed",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "A number that everything random begins with: the same one gives the same users, rooms and choices again, "
+            "so that two runs can be compared.") },
+    Explanation {
+        "userSample", QT_TRANSLATE_NOOP("throng::ui::Explanations", "Some of the accounts, as they will be.") },
+    // the rooms
+    Explanation { "roomDistribution",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "How large rooms are. On real servers most are small and a few very big: the 80/20 rule draws such sizes. "
+            "Large rooms cost a server most, since each message in them goes to every member.") },
+    Explanation { "roomAlpha",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "The exponent of the Pareto distribution that room sizes are drawn from. At 1.161, eighty of a hundred "
+            "memberships are in twenty of a hundred rooms; smaller numbers make more big rooms.") },
+    Explanation { "roomHistogram",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "The sizes themselves: “10 × 5, 2 × 100” is ten rooms of five members and two of a hundred.") },
+    Explanation { "roomSeed",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "The number that drawing the rooms begins with: the same one gives the same rooms again.") },
+    Explanation { "roomsDrawing",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "The rooms that these numbers make: how many there are of each size. It changes as you edit.") },
+    // the tests
+    Explanation { "testList",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "The tests of the suite, run one after the other from the top. One without its tick is left out. Move them "
+            "by dragging.") },
+    Explanation { "testName",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "What the test is called in charts, tables and reports.") },
+    Explanation { "testBehaviour",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "What users do in this test: register their accounts, create the rooms, join them, or chat. The first "
+            "three do only what is still missing on the server.") },
+    Explanation { "testUsers",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "How many virtual users run at the same time. In set-up tests each works through many accounts.") },
+    Explanation { "testAllUsers",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "One virtual user for each account of the project.") },
+    Explanation { "testSpawnRate",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "How many users start each second, until there are as many as the test wants. Logins and first syncs are "
+            "expensive: too fast a start measures little else.") },
+    Explanation { "testLimited",
+        QT_TRANSLATE_NOOP(
+            "throng::ui::Explanations", "Whether the test ends by itself. Without it, it goes on until you stop it.") },
+    Explanation { "testMinutes",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "How long the test goes on, the start of its users included.") },
+    Explanation { "testStopWhenDone",
+        QT_TRANSLATE_NOOP(
+            "throng::ui::Explanations", "The test ends as soon as every account has been worked through.") },
+    Explanation {
+        "chatUsers", QT_TRANSLATE_NOOP("throng::ui::Explanations", "How many of the users chat at the same time.") },
+    Explanation {
+        "chatSpawnRate", QT_TRANSLATE_NOOP("throng::ui::Explanations", "How many of them begin each second.") },
+    Explanation { "chatMinutes",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "How long the chat goes on, its beginning included.") },
+    Explanation { "population",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Users of one test need not be alike: each group has habits of its own. The form below shows those of this "
+            "one.") },
+    Explanation {
+        "populationName", QT_TRANSLATE_NOOP("throng::ui::Explanations", "What this group of users is called.") },
+    Explanation { "populationShare",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "How large a part of the test's users this group is.") },
+    Explanation { "hooksBefore",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Commands that are run on this machine before the test, such as one that clears the server's caches.") },
+    Explanation { "hooksAfter",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Commands that are run on this machine after the test, such as one that fetches the server's logs.") },
+    Explanation { "thresholdRule",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "What must hold for the test to be passed, as “p95(send) < 500ms”: a figure, of which requests, and its "
+            "limit.") },
+    Explanation { "thresholdSettle",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "The rule is not looked at in the first seconds, while users log in and caches fill.") },
+    Explanation { "thresholdAbort",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Ends the test when the rule has been broken for so long; 0 judges it at the end alone.") },
+    // a new project
+    Explanation {
+        "projectName", QT_TRANSLATE_NOOP("throng::ui::Explanations", "What the project and its file are called.") },
+    Explanation { "projectFolder",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "The folder that the project is kept in: its file, users.csv, rooms.json, and the results of its runs.") },
+    // the figures of a run
+    Explanation { "usersTile",
+        QT_TRANSLATE_NOOP(
+            "throng::ui::Explanations", "Virtual users that run now, of those that the test wants at this moment.") },
+    Explanation { "requestsTile",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Requests that were answered each second, over the last ten seconds. Long polls wait for news because they "
+            "were asked to; they are counted apart.") },
+    Explanation { "failuresTile",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "The share of requests that failed in the last ten seconds: error answers, timeouts, lost connections. "
+            "Refusals with 429 are counted apart.") },
+    Explanation { "responseTile",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "95 of 100 answers of the last ten seconds came within this time. Half of them came within p50, 99 of 100 "
+            "within p99.") },
+    Explanation { "actionsTile",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "What users got to do, against what their habits planned. Where it falls behind, they wait for the "
+            "server.") },
+    Explanation { "refusedTile",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Answers with 429, too many requests: the server's rate limits, not its strength. Their waiting is not in "
+            "the response times.") },
+    Explanation { "generatorTile",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Whether this machine keeps up with making the load. If it does not, the figures say more about it than "
+            "about the server.") },
+    Explanation { "suiteChoice",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "The suite that Start runs: tests in their order.") },
+    Explanation {
+        "runsTable", QT_TRANSLATE_NOOP("throng::ui::Explanations", "The runs of this project, the newest on top.") },
+    // preferences
+    Explanation {
+        "preferredAppearance", QT_TRANSLATE_NOOP("throng::ui::Explanations", "Light or dark, or as the desktop is.") },
+    Explanation { "autosaveSeconds",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "How often unsaved changes are set aside, so that a crash does not take them. The project itself is "
+            "written "
+            "only when you save it.") },
+    Explanation { "preferredFolder",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "Where a new project is suggested to be kept.") },
+    Explanation { "alertAtRunEnd",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "When a run ends while you look at something else, the desktop tells you, and the window asks for "
+            "attention.") },
+};
+
+} // namespace
+
+void explain(QWidget *root)
+{
+    for (const Explanation &explanation : explanations) {
+        const auto widgets = root->findChildren<QWidget *>(QLatin1StringView(explanation.name));
+        for (QWidget *widget : widgets) {
+            if (widget->whatsThis().isEmpty())
+                widget->setWhatsThis(Explanations::tr(explanation.text));
+        }
+    }
+}
+
+} // namespace throng::ui

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Pictures of every page for people to look at: `./dev screenshots` sets THRONG_SCREENSHOTS, the folder they go to, and
+// runs this again with QT_SCALE_FACTOR=2. Light and dark, 1280×800 and 1920×1080, and in a language of longer words,
+// with a real run against the practice homeserver in them.
+#include "engine/practice/practiceserver.h"
+#include "support/uifixture.h"
+#include "support/uipseudo.h"
+#include "ui/charts/linechart.h"
+#include "ui/dashboard/runcontroller.h"
+#include "ui/document/document.h"
+#include "ui/mainwindow/projectview.h"
+#include "ui/support/datatable.h"
+#include "ui/wizards/newprojectwizard.h"
+
+#include <QAction>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QTabWidget>
+#include <QTableView>
+
+using namespace Qt::StringLiterals;
+using namespace throng;
+using namespace throng::test;
+using ui::ProjectView;
+
+namespace {
+
+QString folder()
+{
+    return qEnvironmentVariable("THRONG_SCREENSHOTS");
+}
+
+void grab(QWidget *widget, const QString &name)
+{
+    QApplication::processEvents();
+    QVERIFY(widget->grab().save(folder() + u'/' + name + u".png"_s));
+}
+
+project::Project lively(const QUrl &server)
+{
+    project::Project project = project::Project::withDefaults(server.toString());
+    project.users.count = 60;
+    for (project::Test &test : project.suites.first().tests) {
+        test.spawnRate = 30;
+        if (test.isSetup())
+            continue;
+        test.runTime = std::chrono::minutes(3);
+        test.chat.doNothingWeight = 1;
+        test.chat.goAwayWeight = 0;
+        test.chat.afterAction.mean = 1;
+        test.chat.typing.mean = 0.5;
+        test.chat.inRoom.mean = 1;
+    }
+    return project;
+}
+
+} // namespace
+
+class Screenshots : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (folder().isEmpty())
+            QSKIP("THRONG_SCREENSHOTS does not name a folder");
+        QVERIFY(QDir().mkpath(folder()));
+    }
+
+    void pages_data()
+    {
+        QTest::addColumn<QString>("appearance");
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<bool>("pseudo");
+        QTest::newRow("light-1280") << u"actionLight"_s << QSize(1280, 800) << false;
+        QTest::newRow("dark-1280") << u"actionDark"_s << QSize(1280, 800) << false;
+        QTest::newRow("light-1920") << u"actionLight"_s << QSize(1920, 1080) << false;
+        QTest::newRow("dark-1920") << u"actionDark"_s << QSize(1920, 1080) << false;
+        QTest::newRow("pseudo-1280") << u"actionLight"_s << QSize(1280, 800) << true;
+    }
+
+    void pages()
+    {
+        QFETCH(QString, appearance);
+        QFETCH(QSize, size);
+        QFETCH(bool, pseudo);
+        QString tag = QString::fromLatin1(QTest::currentDataTag());
+        if (qApp->devicePixelRatio() > 1)
+            tag += u"@%1x"_s.arg(qApp->devicePixelRatio());
+
+        practice::Options options;
+        options.performance.workers = 3;
+        options.performance.ordinary.shape = practice::ServiceTime::Shape::LogNormal;
+        options.performance.ordinary.mean = std::chrono::milliseconds(10);
+        practice::PracticeServer server(options);
+        const auto url = server.start();
+        QVERIFY(url);
+
+        UiFixture ui;
+        PseudoTranslation translation;
+        if (pseudo) {
+            QCoreApplication::installTranslator(&translation);
+            ui.makeWindow();
+        }
+        const QString checked = pseudo ? PseudoTranslation::accented(u"checked"_s) : u"checked"_s;
+        ui.window->findChild<QAction *>(appearance)->trigger();
+        ui.window->resize(size);
+        grab(ui.window.get(), tag + u"-start"_s);
+        wizard(ui, tag, *url, checked);
+
+        auto document = ui::Document::create(ui.projectsFolder() + u"/Company"_s, lively(*url));
+        QVERIFY(document);
+        QVERIFY(ui.window->openPath((*document)->folder().projectFile()));
+        auto *view = ui.window->projectView();
+        ui.click("checkServer");
+        QTRY_VERIFY(ui.find<QLabel>("probeState")->text().contains(checked));
+        grab(ui.window.get(), tag + u"-server"_s);
+        view->showPage(ProjectView::PageId::Users);
+        grab(ui.window.get(), tag + u"-users"_s);
+        view->showPage(ProjectView::PageId::Rooms);
+        QTRY_VERIFY(!ui.find<QLabel>("roomsTitle")->text().isEmpty());
+        grab(ui.window.get(), tag + u"-rooms"_s);
+        ui.find<QTabWidget>("roomTabs")->setCurrentIndex(1);
+        ui.find<QTableView>("roomTable")->selectRow(1);
+        grab(ui.window.get(), tag + u"-rooms-table"_s);
+        view->showPage(ProjectView::PageId::Tests);
+        ui.find<QListWidget>("testList")->setCurrentRow(3);
+        grab(ui.window.get(), tag + u"-tests"_s);
+        ui.window->findChild<QWidget *>(u"testsPage"_s)->findChild<QTabWidget *>()->setCurrentIndex(1);
+        grab(ui.window.get(), tag + u"-tests-parameters"_s);
+        ui.window->findChild<QWidget *>(u"testsPage"_s)->findChild<QTabWidget *>()->setCurrentIndex(2);
+        grab(ui.window.get(), tag + u"-tests-commands"_s);
+        view->showPage(ProjectView::PageId::Run);
+        grab(ui.window.get(), tag + u"-run-ready"_s);
+        view->showPage(ProjectView::PageId::Results);
+        grab(ui.window.get(), tag + u"-results-none"_s);
+
+        ui.window->findChild<QAction *>(u"actionStart"_s)->trigger();
+        auto *chart = ui.find<ui::LineChart>("responseTimeChart");
+        auto *controller = ui.window->runController();
+        QTRY_VERIFY_WITH_TIMEOUT(controller->run() && controller->run()->currentTest() == 3, 90'000);
+        QTRY_VERIFY_WITH_TIMEOUT(chart->data().lastTime() - chart->data().firstTime() > 45'000, 90'000);
+        for (auto *each : ui.window->findChildren<ui::TimeChart *>())
+            each->refresh();
+        grab(ui.window.get(), tag + u"-run"_s);
+        ui.find<ui::DataTable>("endpointTable")->selectRow(0);
+        for (auto *each : ui.window->findChildren<ui::TimeChart *>())
+            each->refresh();
+        grab(ui.window.get(), tag + u"-run-endpoint"_s);
+        chart->showReadout(chart->data().lastTime() - 10'000);
+        ui.find<QTabWidget>("runTables")->setCurrentIndex(2);
+        grab(ui.window.get(), tag + u"-run-log"_s);
+        ui.window->findChild<QAction *>(u"actionStopNow"_s)->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!controller->isActive(), 30'000);
+        ui.find<QTabWidget>("runTables")->setCurrentIndex(0);
+        grab(ui.window.get(), tag + u"-run-finished"_s);
+        view->showPage(ProjectView::PageId::Results);
+        grab(ui.window.get(), tag + u"-results"_s);
+    }
+
+private:
+    void wizard(UiFixture &ui, const QString &tag, const QUrl &url, const QString &checked)
+    {
+        ui.click("newProjectButton");
+        auto *wizard = ui.window->findChild<ui::NewProjectWizard *>();
+        QTRY_VERIFY(wizard && wizard->isVisible());
+        grab(wizard, tag + u"-wizard-server-empty"_s);
+        UiFixture::type(UiFixture::find<QLineEdit>(wizard, "serverUrl"), url.toString());
+        UiFixture::click(wizard, "checkServer");
+        QTRY_VERIFY(UiFixture::find<QLabel>(wizard, "probeState")->text().contains(checked));
+        grab(wizard, tag + u"-wizard-server"_s);
+        wizard->next();
+        grab(wizard, tag + u"-wizard-users"_s);
+        wizard->next();
+        QTRY_VERIFY(!UiFixture::find<QLabel>(wizard, "roomsTitle")->text().isEmpty());
+        grab(wizard, tag + u"-wizard-rooms"_s);
+        wizard->next();
+        grab(wizard, tag + u"-wizard-tests"_s);
+        wizard->next();
+        grab(wizard, tag + u"-wizard-summary"_s);
+        wizard->reject();
+    }
+};
+
+QTEST_MAIN(Screenshots)
+#include "test_screenshots.moc"

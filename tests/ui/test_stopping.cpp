@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The two ways to stop a run, in each of its phases.
+#include "engine/practice/practiceserver.h"
+#include "support/uifixture.h"
+#include "ui/dashboard/runcontroller.h"
+#include "ui/document/document.h"
+
+#include <QAction>
+#include <QLabel>
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+using namespace throng;
+using namespace throng::test;
+using State = ui::RunController::State;
+
+namespace {
+
+constexpr int patience = 60'000; // sanitizers on a busy machine
+
+} // namespace
+
+class StoppingTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void inEachPhase_data()
+    {
+        QTest::addColumn<int>("phase");
+        QTest::addColumn<QString>("action");
+        const QStringList phases { u"registration"_s, u"create rooms"_s, u"join rooms"_s, u"chat"_s };
+        for (int phase = 0; phase < int(phases.size()); ++phase) {
+            QTest::addRow("%s, users finish", qPrintable(phases[phase])) << phase << u"actionStop"_s;
+            QTest::addRow("%s, now", qPrintable(phases[phase])) << phase << u"actionStopNow"_s;
+        }
+    }
+    void inEachPhase()
+    {
+        QFETCH(int, phase);
+        QFETCH(QString, action);
+        practice::Options options;
+        options.performance.ordinary.shape = practice::ServiceTime::Shape::Fixed;
+        options.performance.ordinary.mean = std::chrono::milliseconds(20); // no phase is over at once
+        practice::PracticeServer server(options);
+        const auto url = server.start();
+        QVERIFY(url);
+        project::Project project = project::Project::withDefaults(url->toString());
+        project.users.count = 20;
+        for (project::Test &test : project.suites.first().tests) {
+            test.spawnRate = 50;
+            test.chat.afterAction.mean = 0.3;
+        }
+        UiFixture ui;
+        auto document = ui::Document::create(ui.projectsFolder() + u"/stop"_s, project);
+        QVERIFY(document);
+        QVERIFY(ui.window->openPath((*document)->folder().projectFile()));
+        auto *controller = ui.window->runController();
+        auto *start = ui.window->findChild<QAction *>(u"actionStart"_s);
+        auto *stop = ui.window->findChild<QAction *>(action);
+        connect(controller, &ui::RunController::testStarted, stop, [phase, stop](int index) {
+            if (index == phase)
+                QTimer::singleShot(0, stop, &QAction::trigger);
+        });
+        start->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(controller->state() == State::Finished, patience);
+        const run::RunSummary &summary = controller->history().back();
+        QVERIFY2(summary.state == run::RunSummary::State::Stopped, qPrintable(summary.error.toString()));
+        QCOMPARE(summary.tests.size(), std::size_t(phase) + 1);
+        QVERIFY(summary.tests.back().end == run::TestEnd::Stopped);
+        QVERIFY(start->isEnabled());
+        QVERIFY(!stop->isEnabled());
+        QVERIFY(ui.find<QLabel>("stateLabel")->text().contains(u"Finished"));
+    }
+
+    void aSecondPressStopsAtOnce()
+    {
+        practice::Options options;
+        options.performance.ordinary.shape = practice::ServiceTime::Shape::Fixed;
+        options.performance.ordinary.mean = std::chrono::seconds(30); // longer than anybody waits
+        practice::PracticeServer server(options);
+        const auto url = server.start();
+        QVERIFY(url);
+        project::Project project = project::Project::withDefaults(url->toString());
+        project.users.count = 5;
+        UiFixture ui;
+        auto document = ui::Document::create(ui.projectsFolder() + u"/stop"_s, project);
+        QVERIFY(document);
+        QVERIFY(ui.window->openPath((*document)->folder().projectFile()));
+        auto *controller = ui.window->runController();
+        controller->start();
+        QTRY_VERIFY_WITH_TIMEOUT(controller->isActive() && controller->run(), patience);
+        ui.window->findChild<QAction *>(u"actionStop"_s)->trigger();
+        controller->stop();
+        QTRY_VERIFY_WITH_TIMEOUT(controller->state() == State::Finished, patience);
+    }
+};
+
+QTEST_MAIN(StoppingTest)
+#include "test_stopping.moc"

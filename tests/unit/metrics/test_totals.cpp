@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/random.h"
+#include "engine/metrics/recorder.h"
+#include "engine/metrics/totals.h"
+
+#include <QTest>
+
+using namespace throng;
+using namespace throng::metrics;
+using namespace std::chrono_literals;
+
+namespace {
+
+const EndpointKey sendKey { "PUT", "/_matrix/client/v3/rooms/_/send/m.room.message", Kind::Ordinary };
+const EndpointKey joinKey { "POST", "/_matrix/client/v3/rooms/_/join", Kind::Ordinary };
+const EndpointKey pollKey { "GET", "/_matrix/client/v3/sync", Kind::PollSync };
+const EndpointKey catchUpKey { "GET", "/_matrix/client/v3/sync", Kind::CatchUpSync };
+
+Sample sampleOf(Outcome outcome, Nanoseconds duration, quint64 bytes = 0)
+{
+    Sample sample;
+    sample.outcome = outcome;
+    sample.duration = duration;
+    sample.bytes = bytes;
+    if (outcome != Outcome::Ok)
+        sample.error = "it failed";
+    return sample;
+}
+
+/// One second of one worker, at a time of ours.
+class Second {
+public:
+    explicit Second(qint64 end = 1'000, double seconds = 1)
+        : m_recorder([end] { return end; })
+        , m_seconds(seconds)
+    {
+    }
+    Second &add(const EndpointKey &key, Outcome outcome, Nanoseconds duration, int times = 1, quint64 bytes = 0)
+    {
+        for (int i = 0; i < times; ++i)
+            m_recorder.record(m_recorder.endpoint(key), sampleOf(outcome, duration, bytes));
+        return *this;
+    }
+    Snapshot take()
+    {
+        Snapshot snapshot = m_recorder.take();
+        snapshot.seconds = m_seconds;
+        return snapshot;
+    }
+
+private:
+    Recorder m_recorder;
+    double m_seconds;
+};
+
+Snapshot randomSnapshot(std::uint64_t seed)
+{
+    Random random(seed);
+    Second second(qint64(1'000 + random.below(500)));
+    for (const EndpointKey &key : { sendKey, joinKey, pollKey, catchUpKey }) {
+        if (random.below(4) == 0)
+            continue; // not every worker asks everything
+        for (int i = 0; i < 200; ++i)
+            second.add(key, Outcome(random.below(outcomeCount)), Nanoseconds(qint64(random.exponential(1e7))));
+    }
+    Snapshot snapshot = second.take();
+    snapshot.usersRunning = int(random.below(100));
+    snapshot.actionsPlanned = random.below(100);
+    snapshot.actionsDone = random.below(100);
+    // Binary fractions: sums of these do not depend on their order.
+    snapshot.health.cpuSeconds = double(random.below(64)) / 64;
+    snapshot.health.busiestWorkerShare = random.uniform();
+    snapshot.health.worstLoopLag = Nanoseconds(qint64(random.below(1'000'000)));
+    snapshot.health.connectionsOpen = int(random.below(100));
+    return snapshot;
+}
+
+} // namespace
+
+class TestTotals : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void mergingSnapshotsIsAssociativeAndCommutative()
+    {
+        for (std::uint64_t seed = 0; seed < 20; ++seed) {
+            const Snapshot a = randomSnapshot(3 * seed);
+            const Snapshot b = randomSnapshot(3 * seed + 1);
+            const Snapshot c = randomSnapshot(3 * seed + 2);
+            Snapshot left = a;
+            left.merge(b);
+            left.merge(c);
+            Snapshot right = b;
+            right.merge(c);
+            Snapshot whole = a;
+            whole.merge(right);
+            QVERIFY(left == whole);
+            right.merge(a);
+            QVERIFY(left == right);
+        }
+    }
+
+    void workersAreAddedUp()
+    {
+        Snapshot a = Second().add(sendKey, Outcome::Ok, 10ms, 3, 100).take();
+        a.usersRunning = 5;
+        a.health.worstLoopLag = 4ms;
+        Snapshot b = Second().add(sendKey, Outcome::Ok, 20ms, 2, 100).add(joinKey, Outcome::Timeout, 60s).take();
+        b.usersRunning = 6;
+        b.health.worstLoopLag = 9ms;
+        a.merge(b);
+        QCOMPARE(a.usersRunning, 11);
+        QCOMPARE(a.health.worstLoopLag, Nanoseconds(9ms));
+        QCOMPARE(a.endpoints.size(), 2U);
+        QCOMPARE(a.errors.size(), 1U);
+        Totals totals;
+        totals.add(a);
+        QCOMPARE(totals.find(sendKey)->count(Outcome::Ok), 5U);
+        QCOMPARE(totals.find(sendKey)->bytes, 500U);
+        QVERIFY(!totals.find(pollKey));
+    }
+
+    void pollsRateLimitsAndCancelledStayOutOfResponseTimes()
+    {
+        Totals totals;
+        totals.add(Second()
+                       .add(sendKey, Outcome::Ok, 10ms, 8)
+                       .add(catchUpKey, Outcome::Ok, 20ms)
+                       .add(sendKey, Outcome::Timeout, 60s)
+                       .add(pollKey, Outcome::Ok, 30s, 50)
+                       .add(sendKey, Outcome::RateLimited, 1ms, 20)
+                       .add(sendKey, Outcome::NetworkError, 1us, 5)
+                       .add(sendKey, Outcome::Cancelled, 2s, 7)
+                       .take());
+        QCOMPARE(totals.responseTimes().count(), 10U);
+        QCOMPARE(totals.responseTimes().min(), Nanoseconds(10ms));
+        QCOMPARE(totals.responseTimes().max(), Nanoseconds(60s)); // the timeout, at the time it waited
+        const HistoryPoint &point = totals.history().front();
+        QCOMPARE(point.responses, 10U);
+        QCOMPARE(point.polls, 50U);
+        QCOMPARE(point.requests, 85U);
+        QCOMPARE(point.failures, 6U);
+        QCOMPARE(point.rateLimited, 20U);
+        QCOMPARE(totals.count(Outcome::Cancelled), 7U);
+        QCOMPARE(totals.requests(), 85U);
+        QCOMPARE(totals.failures(), 6U);
+        QCOMPARE(totals.failedShare(), 6.0 / 85.0);
+    }
+
+    void locustSeesEverythingTogether()
+    {
+        Totals totals;
+        totals.add(Second()
+                       .add(sendKey, Outcome::Ok, 10ms, 4, 100)
+                       .add(pollKey, Outcome::Ok, 30s, 4, 50)
+                       .add(sendKey, Outcome::RateLimited, 1ms, 2, 10)
+                       .add(sendKey, Outcome::Cancelled, 9s, 3)
+                       .take());
+        QCOMPARE(totals.allTimes().count(), 10U);
+        const LocustPoint &locust = totals.history().front().locust;
+        QCOMPARE(locust.totalRequests, 10U);
+        QCOMPARE(locust.totalFailures, 2U);
+        QCOMPARE(locust.totalMin, Nanoseconds(1ms));
+        QCOMPARE(locust.totalMax, Nanoseconds(30s));
+        QCOMPARE(locust.totalAverage, Nanoseconds(4 * 10ms + 4 * 30s + 2 * 1ms) / 10);
+        QCOMPARE(locust.totalAverageBytes, 62.0);
+        QVERIFY(locust.hasPercentiles);
+        QCOMPARE(locust.percentiles.back(), Nanoseconds(30s));
+        QCOMPARE(locust.requestsPerSecond, 10.0);
+        QCOMPARE(locust.failuresPerSecond, 2.0);
+    }
+
+    void locustsCurrentFiguresReachTenSecondsBack()
+    {
+        Totals totals;
+        totals.add(Second(1'000).add(sendKey, Outcome::Ok, 5s, 100).take());
+        for (int i = 1; i < 10; ++i)
+            totals.add(Second(1'000 + 1'000 * i).add(sendKey, Outcome::Ok, 10ms, 10).take());
+        QCOMPARE(totals.history().back().locust.percentiles.back(), Nanoseconds(5s));
+        QCOMPARE(totals.history().back().locust.requestsPerSecond, 19.0);
+        totals.add(Second(11'000).add(sendKey, Outcome::Ok, 10ms, 10).take());
+        QCOMPARE(totals.history().back().locust.percentiles.back(), Nanoseconds(10ms));
+        QCOMPARE(totals.history().back().locust.requestsPerSecond, 10.0);
+        QCOMPARE(totals.history().back().locust.totalMax, Nanoseconds(5s));
+    }
+
+    void beforeTheFirstAnswerThereAreNoPercentiles()
+    {
+        Totals totals;
+        totals.add(Second().take());
+        QVERIFY(!totals.history().front().locust.hasPercentiles);
+        QCOMPARE(totals.history().front().responses, 0U);
+        QCOMPARE(totals.failedShare(), 0.0);
+    }
+
+    void theSumOfSecondsIsTheWhole()
+    {
+        Totals totals;
+        Histogram all;
+        quint64 requests = 0;
+        for (std::uint64_t seed = 0; seed < 30; ++seed) {
+            const Snapshot second = randomSnapshot(seed);
+            for (const EndpointDelta &delta : second.endpoints)
+                requests += delta.requests();
+            totals.add(second);
+        }
+        for (const EndpointDelta &endpoint : totals.endpoints())
+            all.merge(endpoint.allTimes());
+        QCOMPARE(totals.requests(), requests);
+        QCOMPARE(totals.allTimes(), all);
+        quint64 errors = 0;
+        for (const ErrorDelta &error : totals.errors())
+            errors += error.occurrences;
+        QCOMPARE(errors, totals.failures() + totals.count(Outcome::RateLimited));
+    }
+
+    void errorsKeepTheirFirstAndLastTime()
+    {
+        Totals totals;
+        totals.add(Second(5'000).add(sendKey, Outcome::MatrixError, 1ms, 2).take());
+        totals.add(Second(9'000).add(sendKey, Outcome::MatrixError, 1ms).take());
+        QCOMPARE(totals.errors().size(), 1U);
+        QCOMPARE(totals.errors().front().occurrences, 3U);
+        QCOMPARE(totals.errors().front().firstSeen, 5'000);
+        QCOMPARE(totals.errors().front().lastSeen, 9'000);
+    }
+
+    void theLastFragmentOfASecondIsNoPointOfItsOwn()
+    {
+        // Else three requests in its 10 ms would be drawn as 300 a second.
+        Totals totals;
+        totals.add(Second(1'000, 1).add(sendKey, Outcome::Ok, 10ms, 20).take());
+        totals.add(Second(1'010, 0.01).add(sendKey, Outcome::Ok, 50ms, 3).take());
+        QCOMPARE(totals.history().size(), 1U);
+        const HistoryPoint &point = totals.history().front();
+        QCOMPARE(point.requests, 23U);
+        QCOMPARE(point.responses, 23U);
+        QCOMPARE(point.seconds, 1.01);
+        QCOMPARE(point.unixMilliseconds, 1'010);
+        QVERIFY(point.p99 > 40ms);
+        QCOMPARE(point.locust.totalRequests, 23U);
+        QCOMPARE(point.locust.requestsPerSecond, 23 / 1.01);
+        QCOMPARE(totals.requests(), 23U);
+        QCOMPARE(totals.endedAt(), 1'010);
+    }
+
+    void aVeryShortTestIsOnePoint()
+    {
+        Totals totals;
+        totals.add(Second(1'100, 0.1).add(sendKey, Outcome::Ok, 10ms, 5).take());
+        QCOMPARE(totals.history().size(), 1U);
+        QCOMPARE(totals.startedAt(), 1'000);
+        QCOMPARE(totals.history().front().requestsPerSecond(), 50.0);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestTotals)
+#include "test_totals.moc"

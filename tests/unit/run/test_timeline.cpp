@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/run/timeline.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace throng;
+using namespace throng::run;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+namespace {
+
+bool isNear(double value, double expected, double share)
+{
+    return value > expected * (1 - share) && value < expected * (1 + share);
+}
+
+constexpr Headcount thousand { .accounts = 1000, .rooms = 588, .memberships = 4034, .messageReach = 58 };
+
+} // namespace
+
+class TestTimeline : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aThousandUsersSendTwelveTextsASecond()
+    {
+        const ChatRates rates = chatRates({});
+        QVERIFY(isNear(1000 * rates.texts, 12.4, 0.05));
+        // Two a text, two a picture, one for anything else that is noticed.
+        QVERIFY(1000 * rates.requests > 2 * 12.4 && 1000 * rates.requests < 40);
+        QCOMPARE(chatRates({}), rates);
+        QVERIFY(isNear(1000 * chatRates(users::ChatParameters::asWritten()).texts, 19.2, 0.05));
+    }
+
+    void usersWithoutAPauseHaveNoRate()
+    {
+        users::ChatParameters hurried;
+        for (users::Exponential *pause : { &hurried.afterAction, &hurried.doingNothing, &hurried.typing,
+                 &hurried.beingAway, &hurried.acceptingInvite, &hurried.inRoom })
+            pause->mean = 0;
+        QCOMPARE(chatRates(hurried), ChatRates());
+    }
+
+    void theStandardSuite()
+    {
+        const QList<TestOutlook> tests = timeline(project::Suite::standard(), thousand);
+        QCOMPARE(tests.size(), 4);
+        QCOMPARE(tests[0].spawning, milliseconds(seconds(100)));
+        QVERIFY(tests[0].isGuess && tests[0].duration >= tests[0].spawning);
+        QVERIFY(tests[2].requests > 0 && tests[2].polls == 0);
+        QCOMPARE(tests[3].duration, milliseconds(minutes(5)));
+        QVERIFY(!tests[3].isGuess);
+        QCOMPARE(tests[3].users, 1000);
+        // An event that comes to a user ends its poll; without any each ends after 30 s.
+        QVERIFY(tests[3].polls > 1000.0 / 30);
+        Headcount alone = thousand;
+        alone.messageReach = 0;
+        QVERIFY(isNear(timeline(project::Suite::standard(), alone)[3].polls, 1000.0 / 30, 1e-9));
+    }
+
+    void whatIsSwitchedOffOrCutShort()
+    {
+        project::Suite suite = project::Suite::standard();
+        suite.tests[0].enabled = false;
+        suite.tests[1].runTime = seconds(10); // ends then, though not all are made
+        suite.tests[3].runTime = seconds(50); // half of the users have come by then
+        suite.tests[3].users = 5000; // there are no more than 1,000
+        const QList<TestOutlook> tests = timeline(suite, thousand);
+        QCOMPARE(tests.size(), 3);
+        QCOMPARE(tests[0].test, 1);
+        QCOMPARE(tests[0].duration, milliseconds(seconds(10)));
+        QVERIFY(!tests[0].isGuess);
+        QCOMPARE(tests[2].users, 1000);
+        QVERIFY(isNear(tests[2].requests, 500 * chatRates({}).requests, 1e-9));
+    }
+
+    void groupsOfUsersCountByTheirShare()
+    {
+        project::Suite suite = project::Suite::standard();
+        users::ChatParameters quiet;
+        quiet.sendTextWeight = quiet.chatInRoomWeight = quiet.lookAtRoomWeight = quiet.paginateWeight =
+            quiet.changeDisplayNameWeight = 0;
+        users::Population talkers;
+        talkers.share = 1;
+        users::Population readers;
+        readers.share = 3;
+        readers.chat = quiet;
+        suite.tests[3].populations = { talkers, readers };
+        const TestOutlook chat = timeline(suite, thousand)[3];
+        QVERIFY(isNear(chat.requests, 250 * chatRates({}).requests, 1e-9));
+        QVERIFY(chat.polls < timeline(project::Suite::standard(), thousand)[3].polls);
+    }
+
+    void nobodyAndNoEnd()
+    {
+        project::Suite suite = project::Suite::standard();
+        suite.tests[3].runTime.reset();
+        const QList<TestOutlook> tests = timeline(suite, {});
+        for (const TestOutlook &test : tests) {
+            QCOMPARE(test.users, 0);
+            QCOMPARE(test.requests, 0.0);
+            QCOMPARE(test.duration, milliseconds(0));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTimeline)
+#include "test_timeline.moc"
