@@ -142,11 +142,12 @@ void EventLines::testStarted(int index, const run::TestPlan &test, qsizetype tes
             { u"behaviour"_s, behaviourName(test.behaviour) } });
 }
 
-void EventLines::second(const run::TestPlan &test, const metrics::Totals &totals)
+void EventLines::second(const run::TestPlan &test, const metrics::Snapshot &snapshot)
 {
-    if (totals.history().empty())
-        return;
-    const metrics::HistoryPoint &now = totals.history().back();
+    // Alone: the test's own totals add a short last second to the one before it, which has its line already.
+    metrics::Totals alone;
+    alone.add(snapshot);
+    const metrics::HistoryPoint &now = alone.history().back();
     const bool answered = now.responses > 0;
     const auto time = [answered](metrics::Nanoseconds value) {
         return answered ? QJsonValue(milliseconds(value)) : QJsonValue();

@@ -15,7 +15,7 @@ public:
 
     void runStarted(const run::RunPlan &plan, int workers);
     void testStarted(int index, const run::TestPlan &test, qsizetype tests);
-    void second(const run::TestPlan &test, const metrics::Totals &totals);
+    void second(const run::TestPlan &test, const metrics::Snapshot &snapshot);
     void message(const run::Message &message);
     void testFinished(const run::TestSummary &summary);
     void runFinished(const run::RunSummary &summary, int exitCode);

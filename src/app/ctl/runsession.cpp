@@ -88,7 +88,7 @@ RunSession::RunSession(
     connect(&m_run, &run::LoadRun::snapshot, this, [this](const metrics::Snapshot &second) {
         m_status.update(second, m_run.totals());
         if (m_outputs.events)
-            m_events.second(m_run.plan().tests[m_run.currentTest()], m_run.totals());
+            m_events.second(m_run.plan().tests[m_run.currentTest()], second);
     });
     connect(&m_run, &run::LoadRun::message, this, [this](const run::Message &message) {
         m_status.note(
