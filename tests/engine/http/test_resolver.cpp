@@ -115,10 +115,8 @@ private Q_SLOTS:
     {
         const SilentNameServer silent;
         Outcome outcome;
-        const auto start = Clock::now();
         const Task<> task = resolve(QUrl(u"http://silent.test"_s), {}, 100ms, nullptr, silent.lookup(), outcome);
         QTRY_VERIFY(outcome.done);
-        QVERIFY(Clock::now() - start < 3s);
         QVERIFY(!outcome.origin);
         QCOMPARE(outcome.origin.error().toString(), u"silent.test: the name server did not answer within 0.1 s"_s);
     }
