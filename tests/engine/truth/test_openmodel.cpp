@@ -79,12 +79,15 @@ private Q_SLOTS:
         const metrics::Totals &totals = open.totals();
         // 4 s of 25 a second; how far the run got past its time is the machine's doing.
         QVERIFY2(totals.actionsPlanned() >= 60, qPrintable(QString::number(totals.actionsPlanned())));
-        // What was waiting for somebody when the test was stopped is planned and not done.
-        QVERIFY(totals.actionsDone() <= totals.actionsPlanned());
-        QCOMPARE(totals.lateness().count(), totals.actionsDone());
+        // What was waiting for somebody when the test was stopped is planned and not begun; what was under way is begun
+        // and not done, whether its text has gone out or not.
+        QVERIFY(totals.lateness().count() <= totals.actionsPlanned());
+        QVERIFY(totals.actionsDone() <= totals.lateness().count());
+        QVERIFY(totals.actionsDone() + 20 >= totals.lateness().count());
         QVERIFY(open.sends());
-        QCOMPARE(open.sends()->count(metrics::Outcome::Ok), totals.actionsDone());
-        QCOMPARE(open.truth().eventsByType.value("m.room.message"), totals.actionsDone());
+        const quint64 sent = open.sends()->count(metrics::Outcome::Ok);
+        QVERIFY(sent >= totals.actionsDone() && sent <= totals.lateness().count());
+        QCOMPARE(open.truth().eventsByType.value("m.room.message"), sent);
         if (!poisson) { // by the clock, however late it was looked at
             QVERIFY2(double(totals.actionsPlanned()) <= 25 * totals.seconds() + 1,
                 qPrintable(u"%1 in %2 s"_s.arg(totals.actionsPlanned()).arg(totals.seconds())));
@@ -125,7 +128,7 @@ private Q_SLOTS:
         QVERIFY(totals.actionsDone() <= totals.actionsPlanned());
         QVERIFY2(totals.actionsDone() * 2 >= totals.actionsPlanned(),
             qPrintable(u"%1 of %2"_s.arg(totals.actionsDone()).arg(totals.actionsPlanned())));
-        QCOMPARE(open.truth().eventsByType.value("m.room.message"), totals.actionsDone());
+        QCOMPARE(open.truth().eventsByType.value("m.room.message"), open.sends()->count(metrics::Outcome::Ok));
         QCOMPARE(open.sends()->count(metrics::Outcome::MatrixError), 0U); // only members write
     }
 
