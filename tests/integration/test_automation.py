@@ -14,10 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from practice import Practice  # noqa: E402
-from throngctl import Throngctl  # noqa: E402
+from throngctl import FINISHED, Throngctl  # noqa: E402
 
-# Done; the second says that other programs took so much of the machine that its figures are not to be trusted.
-FINISHED = (0, 6)
 SCHEMA = Path(__file__).resolve().parents[2] / "resources/events.schema.json"
 
 

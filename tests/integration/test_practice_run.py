@@ -15,7 +15,7 @@ import urllib.request
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from throngctl import Throngctl  # noqa: E402
+from throngctl import FINISHED, Throngctl  # noqa: E402
 
 USERS = 60
 SETUP = {
@@ -51,7 +51,7 @@ class PracticeRun(unittest.TestCase):
         made = throngctl.call("new", project, "--server", self.url, "--users", USERS, "--seed", 7)
         self.assertEqual(made.returncode, 0, made.stderr)
         run = throngctl.run(project, folder / "out", "--suite", "standard", "--run-time", "5")
-        self.assertEqual(run.status, 0, run.output)
+        self.assertIn(run.status, FINISHED, run.output)
 
         state = self.truth()["state"]
         self.assertEqual(state["accounts"], USERS)

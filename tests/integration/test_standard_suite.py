@@ -22,7 +22,7 @@ from typing import Iterator
 
 sys.path.insert(0, str(Path(__file__).parent))
 from synapse import Synapse, Truth  # noqa: E402
-from throngctl import Run, Throngctl  # noqa: E402
+from throngctl import FINISHED, Run, Throngctl  # noqa: E402
 
 USERS = 60
 ENOUGH_MESSAGES, ENOUGH_IMAGES, ENOUGH_REACTIONS = 200, 10, 20
@@ -145,7 +145,7 @@ class StandardSuite(unittest.TestCase):
             yield endpoint, getattr(after, what) - getattr(before, what)
 
     def test_first_run_succeeds(self) -> None:
-        self.assertEqual(self.first.status, 0, self.first.output)
+        self.assertIn(self.first.status, FINISHED, self.first.output)
 
     def test_every_account_is_registered(self) -> None:
         with (self.project / "users.csv").open(newline="", encoding="utf-8") as file:
@@ -187,7 +187,7 @@ class StandardSuite(unittest.TestCase):
     # The second run
 
     def test_second_run_succeeds(self) -> None:
-        self.assertEqual(self.again.status, 0, self.again.output)
+        self.assertIn(self.again.status, FINISHED, self.again.output)
 
     def test_second_run_makes_nothing_twice(self) -> None:
         self.assertEqual(self.after_again.accounts, self.after_first.accounts)
