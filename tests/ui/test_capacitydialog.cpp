@@ -4,7 +4,7 @@
 #include "engine/practice/practiceserver.h"
 #include "engine/thresholds/ruleparser.h"
 #include "support/uifixture.h"
-#include "ui/charts/loadcurve.h"
+#include "ui/charts/capacitychart.h"
 #include "ui/dashboard/capacitydialog.h"
 #include "ui/document/document.h"
 #include "ui/mainwindow/projectview.h"
@@ -79,7 +79,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!window.answer().isEmpty(), 60'000);
         QVERIFY2(window.answer().contains(u"at least 6 active users"), qPrintable(window.answer()));
         QCOMPARE(window.steps(), 2); // the most is seen twice
-        QCOMPARE(window.dialog->findChild<ui::LoadCurve *>()->pointCount(0), 1);
+        QCOMPARE(window.dialog->findChild<ui::CapacityChart *>()->pointCount(0), 1);
         QVERIFY(!window.dialog->isSearching());
         QVERIFY(UiFixture::find<QPushButton>(window.dialog, "capacityStart")->isEnabled());
     }

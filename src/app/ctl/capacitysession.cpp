@@ -86,10 +86,7 @@ CapacitySession::CapacitySession(capacity::CapacityPlan plan, std::unique_ptr<ru
         [this](int, const run::TestPlan &test) { m_status.testStarted(test.name); });
     connect(&m_capacity, &CapacityRun::snapshot, this,
         [this](const metrics::Snapshot &second) { m_status.update(second, m_capacity.run().totals()); });
-    connect(&m_capacity, &CapacityRun::message, this, [this](const run::Message &message) {
-        m_status.note(
-            message.severity == run::Message::Severity::Error ? u"throngctl: "_s + message.text : message.text);
-    });
+    connect(&m_capacity, &CapacityRun::message, this, [this](const run::Message &message) { m_status.note(message); });
     connect(&m_capacity, &CapacityRun::stepStarted, this, [this](int number, int users) {
         m_status.note(u"Step %1: %2 users"_s.arg(QString::number(number), formatCount(quint64(users))));
     });

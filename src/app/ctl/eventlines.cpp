@@ -49,21 +49,7 @@ QString behaviourName(users::Behaviour behaviour)
 
 QString endName(run::TestEnd end)
 {
-    switch (end) {
-    case run::TestEnd::RunTimeOver:
-        return u"run_time_over"_s;
-    case run::TestEnd::AllDone:
-        return u"all_done"_s;
-    case run::TestEnd::NobodyLeft:
-        return u"nobody_left"_s;
-    case run::TestEnd::Stopped:
-        return u"stopped"_s;
-    case run::TestEnd::Aborted:
-        return u"aborted"_s;
-    case run::TestEnd::Failed:
-        break;
-    }
-    return u"failed"_s;
+    return run::wordOf(end).replace(u' ', u'_');
 }
 
 QString severityName(run::Message::Severity severity)

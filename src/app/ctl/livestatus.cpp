@@ -106,6 +106,12 @@ void LiveStatus::note(const QString &text)
     complain(text);
 }
 
+void LiveStatus::note(const run::Message &message)
+{
+    const bool isError = message.severity == run::Message::Severity::Error;
+    note(isError ? u"throngctl: "_s + message.text : message.text);
+}
+
 void LiveStatus::testFinished()
 {
     erase();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/metrics/totals.h"
+#include "engine/run/runsummary.h"
 
 #include <QElapsedTimer>
 #include <QString>
@@ -18,6 +19,7 @@ public:
     void update(const metrics::Snapshot &second, const metrics::Totals &totals);
     /// A line that stays, above the block.
     void note(const QString &line);
+    void note(const run::Message &message);
     void testFinished();
 
 private:

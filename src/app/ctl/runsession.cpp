@@ -91,8 +91,7 @@ RunSession::RunSession(
             m_events.second(m_run.plan().tests[m_run.currentTest()], second);
     });
     connect(&m_run, &run::LoadRun::message, this, [this](const run::Message &message) {
-        m_status.note(
-            message.severity == run::Message::Severity::Error ? u"throngctl: "_s + message.text : message.text);
+        m_status.note(message);
         if (m_outputs.events)
             m_events.message(message);
     });

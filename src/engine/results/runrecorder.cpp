@@ -38,25 +38,6 @@ KeptTest testOf(int index, const run::TestPlan &plan)
     return test;
 }
 
-QString wordOf(run::TestEnd end)
-{
-    switch (end) {
-    case run::TestEnd::RunTimeOver:
-        return u"run time over"_s;
-    case run::TestEnd::AllDone:
-        return u"all done"_s;
-    case run::TestEnd::NobodyLeft:
-        return u"nobody left"_s;
-    case run::TestEnd::Stopped:
-        return u"stopped"_s;
-    case run::TestEnd::Aborted:
-        return u"aborted"_s;
-    case run::TestEnd::Failed:
-        break;
-    }
-    return u"failed"_s;
-}
-
 KeptRule ruleOf(const KeptTest &test, const thresholds::Verdict &verdict)
 {
     KeptRule rule;
@@ -293,7 +274,7 @@ void RunRecorder::testFinished(const run::TestSummary &summary)
     KeptTest test = m_test;
     test.users = summary.users;
     test.endedAt = std::max(test.startedAt, summary.totals.endedAt());
-    test.end = wordOf(summary.end);
+    test.end = run::wordOf(summary.end);
     test.cutOff = summary.cutOff;
     test.verdict = summary.verdict;
     test.warnings = summary.warnings;

@@ -1,7 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/runsummary.h"
 
+using namespace Qt::StringLiterals;
+
 namespace throng::run {
+
+QString wordOf(TestEnd end)
+{
+    switch (end) {
+    case TestEnd::RunTimeOver:
+        return u"run time over"_s;
+    case TestEnd::AllDone:
+        return u"all done"_s;
+    case TestEnd::NobodyLeft:
+        return u"nobody left"_s;
+    case TestEnd::Stopped:
+        return u"stopped"_s;
+    case TestEnd::Aborted:
+        return u"aborted"_s;
+    case TestEnd::Failed:
+        break;
+    }
+    return u"failed"_s;
+}
 
 quint64 RunSummary::requests() const
 {

@@ -35,6 +35,8 @@ enum class TestEnd : quint8 {
     Aborted, ///< a threshold was broken for longer than it may be
     Failed, ///< it could not be begun, or going on made no sense
 };
+/// As files have it: "run time over".
+[[nodiscard]] QString wordOf(TestEnd end);
 
 struct TestSummary {
     int index = 0; ///< in RunPlan::tests

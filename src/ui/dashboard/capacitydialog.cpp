@@ -2,7 +2,7 @@
 #include "ui/dashboard/capacitydialog.h"
 
 #include "engine/capacity/capacitywords.h"
-#include "ui/charts/loadcurve.h"
+#include "ui/charts/capacitychart.h"
 #include "ui/dashboard/runcontroller.h"
 #include "ui/document/document.h"
 #include "ui/support/appearance.h"
@@ -93,7 +93,7 @@ CapacityDialog::CapacityDialog(Document &document, RunController &controller, QW
     , m_measure(makeSeconds(u"capacityMeasure"_s, capacity::CapacityOptions().measure))
     , m_message(new FieldMessage(this))
     , m_state(makeMuted({}, this))
-    , m_curve(new LoadCurve(this))
+    , m_curve(new CapacityChart(this))
     , m_steps(new QTableWidget(0, ColumnCount, this))
     , m_answer(new QLabel(this))
 {

@@ -16,7 +16,7 @@ namespace throng::ui {
 
 class Document;
 class FieldMessage;
-class LoadCurve;
+class CapacityChart;
 class RunController;
 
 /// "Find capacity": how many users the server carries before one of the suite's thresholds breaks. Searches while it is
@@ -54,7 +54,7 @@ private:
     QSpinBox *m_measure;
     FieldMessage *m_message;
     QLabel *m_state;
-    LoadCurve *m_curve;
+    CapacityChart *m_curve;
     QTableWidget *m_steps;
     QLabel *m_answer;
     QPushButton *m_start;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/loadcurve.h"
+#include "ui/charts/capacitychart.h"
 
 #include "ui/charts/chartlegend.h"
 #include "ui/charts/chartview.h"
@@ -37,7 +37,7 @@ bool isJudged(const capacity::Step &step)
 
 } // namespace
 
-LoadCurve::LoadCurve(QWidget *parent)
+CapacityChart::CapacityChart(QWidget *parent)
     : QWidget(parent)
     , m_legend(new ChartLegend(this))
     , m_view(new ChartView(&formatDuration, this))
@@ -52,20 +52,20 @@ LoadCurve::LoadCurve(QWidget *parent)
     layout->setSpacing(4);
     layout->addLayout(header);
     layout->addWidget(m_view, 1);
-    connect(m_view, &ChartView::hovered, this, &LoadCurve::showReadout);
+    connect(m_view, &ChartView::hovered, this, &CapacityChart::showReadout);
 }
 
-QSize LoadCurve::sizeHint() const
+QSize CapacityChart::sizeHint() const
 {
     return { 640, 260 };
 }
 
-int LoadCurve::pointCount(int line) const
+int CapacityChart::pointCount(int line) const
 {
     return m_view->pointCount(line);
 }
 
-void LoadCurve::setReport(const capacity::CapacityReport &report)
+void CapacityChart::setReport(const capacity::CapacityReport &report)
 {
     const bool sameRules = m_report.rules == report.rules;
     m_report = report;
@@ -100,7 +100,7 @@ void LoadCurve::setReport(const capacity::CapacityReport &report)
     m_view->fitValues();
 }
 
-void LoadCurve::setLines()
+void CapacityChart::setLines()
 {
     m_lines.clear();
     QList<ChartSeries> series;
@@ -119,7 +119,7 @@ void LoadCurve::setLines()
     m_legend->setSeries(series);
 }
 
-void LoadCurve::showReadout(qint64 position)
+void CapacityChart::showReadout(qint64 position)
 {
     const capacity::Step *nearest = nullptr;
     for (const capacity::Step &step : m_report.steps) {
@@ -140,7 +140,7 @@ void LoadCurve::showReadout(qint64 position)
     m_view->setReadout(readout);
 }
 
-void LoadCurve::changeEvent(QEvent *event)
+void CapacityChart::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)

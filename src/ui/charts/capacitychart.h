@@ -12,10 +12,10 @@ class ChartView;
 
 /// What a capacity search measured, over the number of users: a line for each threshold that is a time, the limits
 /// across, the users that are carried as a marker.
-class LoadCurve : public QWidget {
+class CapacityChart : public QWidget {
     Q_OBJECT
 public:
-    explicit LoadCurve(QWidget *parent = nullptr);
+    explicit CapacityChart(QWidget *parent = nullptr);
 
     void setReport(const capacity::CapacityReport &report);
     [[nodiscard]] int pointCount(int line) const;
