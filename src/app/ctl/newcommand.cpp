@@ -6,6 +6,7 @@
 #include "engine/generate/generaterooms.h"
 #include "engine/generate/generateusers.h"
 #include "engine/project/readymade.h"
+#include "engine/project/readymadecrowd.h"
 
 #include <QFileInfo>
 
@@ -19,6 +20,7 @@ struct NewOptions {
     std::string folder;
     std::string server;
     std::string suite;
+    std::string crowd;
     quint64 seed = 1;
     UserOptions users;
     RoomOptions rooms;
@@ -36,6 +38,14 @@ ExitCode create(const NewOptions &options)
         project.suites = { ready->suite };
         project.users = ready->users;
         project.rooms = ready->rooms;
+    }
+    if (!options.crowd.empty()) {
+        const auto crowd = project::readyMadeCrowd(text(options.crowd));
+        if (!crowd)
+            return fail(crowd.error(), ExitCode::Usage);
+        crowd->applyTo(project.suites);
+        if (options.suite.empty()) // that one has rooms of its own
+            project.rooms = crowd->rooms;
     }
     options.users.applyTo(project.users);
     options.rooms.applyTo(project.rooms);
@@ -79,12 +89,19 @@ void addNewCommand(CLI::App &app, Action &chosen)
             QString(u"A ready-made suite with its users and rooms: "_s + project::readyMadeNames().join(u", "))
                 .toStdString())
         ->type_name("NAME");
+    command
+        ->add_option("--population", options->crowd,
+            QString(u"Ready-made groups of chat users, and rooms unless a suite has its own: "_s
+                + project::readyMadeCrowdNames().join(u", "))
+                .toStdString())
+        ->type_name("NAME");
     command->add_option("--seed", options->seed, "Makes users, rooms and every choice repeatable (default 1)");
     options->users.addTo(*command);
     options->rooms.addTo(*command);
     options->serverOptions.addTo(*command);
     command->footer("Example:\n  throngctl new p --server http://127.0.0.1:8008 --users 60 --seed 7\n"
-                    "  throngctl new p --server http://127.0.0.1:8008 --suite smoke");
+                    "  throngctl new p --server http://127.0.0.1:8008 --suite smoke\n"
+                    "  throngctl new p --server http://127.0.0.1:8008 --suite 100 --population company");
     command->callback([options, &chosen] { chosen = [options] { return create(*options); }; });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editors/populationbar.h"
 
+#include "engine/project/readymadecrowd.h"
+#include "ui/editors/testnames.h"
 #include "ui/support/format.h"
 #include "ui/support/icons.h"
 #include "ui/support/widgets.h"
@@ -10,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -67,6 +70,7 @@ PopulationBar::PopulationBar(QWidget *parent)
     row->addWidget(button(m_remove, u"removePopulation"_s, u"remove"_s, tr("Remove this group of users")));
     row->addWidget(m_details, 1);
     row->addStretch();
+    row->addWidget(makeReadyMade());
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, spacing, spacing, 0);
     layout->setSpacing(4);
@@ -91,6 +95,40 @@ PopulationBar::PopulationBar(QWidget *parent)
         Q_EMIT edited(u"populations.%1.share"_s.arg(m_current), tr("share of a group of users"));
     });
     showAll();
+}
+
+QToolButton *PopulationBar::makeReadyMade()
+{
+    auto *button = new QToolButton(this);
+    button->setObjectName(u"readyMadePopulations"_s);
+    button->setText(tr("Ready-made"));
+    button->setToolTip(tr("Put the users of a kind of server in place of these groups"));
+    button->setPopupMode(QToolButton::InstantPopup);
+    auto *menu = new QMenu(button);
+    menu->setToolTipsVisible(true);
+    for (const QString &name : project::readyMadeCrowdNames()) {
+        QAction *action = menu->addAction(crowdTitle(name), this, [this, name] { takeReadyMade(name); });
+        action->setObjectName(u"readyMade-"_s + name);
+        if (const auto crowd = project::readyMadeCrowd(name))
+            action->setToolTip(u"<p>%1</p>"_s.arg(crowd->description.toHtmlEscaped()));
+    }
+    button->setMenu(menu);
+    return button;
+}
+
+void PopulationBar::takeReadyMade(const QString &name)
+{
+    const auto crowd = project::readyMadeCrowd(name);
+    if (!crowd) {
+        m_message->show(FieldMessage::Kind::Error, crowd.error().toString());
+        return;
+    }
+    m_populations = crowd->populations;
+    m_current = 0;
+    showAll();
+    Q_EMIT currentChanged();
+    Q_EMIT edited(u"populations"_s, tr("groups of users"));
+    m_message->show(FieldMessage::Kind::Hint, crowd->description);
 }
 
 void PopulationBar::setPopulations(const QList<users::Population> &populations)

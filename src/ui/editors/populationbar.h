@@ -37,6 +37,8 @@ Q_SIGNALS:
 
 private:
     void remove();
+    void takeReadyMade(const QString &name);
+    [[nodiscard]] QToolButton *makeReadyMade();
     void showAll();
     void showMessage();
 

@@ -32,6 +32,19 @@ QString behaviourName(users::Behaviour behaviour)
     return {};
 }
 
+QString crowdTitle(const QString &name)
+{
+    if (name == u"company")
+        return Names::tr("Company");
+    if (name == u"public-community")
+        return Names::tr("Public community");
+    if (name == u"family-server")
+        return Names::tr("Family server");
+    if (name == u"bridge-heavy")
+        return Names::tr("Bridge-heavy");
+    return name;
+}
+
 project::Test standardTest(users::Behaviour behaviour)
 {
     project::Test test = project::makeTest(behaviour);

@@ -8,6 +8,8 @@
 namespace throng::ui {
 
 [[nodiscard]] QString behaviourName(users::Behaviour behaviour); ///< "Register accounts"
+/// What a ready-made population is called: "Company".
+[[nodiscard]] QString crowdTitle(const QString &name);
 /// A new test of this behaviour, with all its defaults: chat ends after 5 minutes, the others when all are done.
 [[nodiscard]] project::Test standardTest(users::Behaviour behaviour);
 /// The preset of createRoom for every test that makes rooms.

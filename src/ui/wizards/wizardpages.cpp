@@ -2,6 +2,7 @@
 #include "ui/wizards/wizardpages.h"
 
 #include "engine/project/readymade.h"
+#include "engine/project/readymadecrowd.h"
 #include "ui/editors/roompatternform.h"
 #include "ui/editors/testnames.h"
 #include "ui/editors/userpatternform.h"
@@ -23,6 +24,7 @@ namespace throng::ui {
 UsersStepPage::UsersStepPage(project::Project &project)
     : m_project(project)
     , m_readyMade(new QComboBox(this))
+    , m_crowd(new QComboBox(this))
     , m_description(makeMuted({}, this))
     , m_form(new UserPatternForm(this))
 {
@@ -37,11 +39,17 @@ UsersStepPage::UsersStepPage(project::Project &project)
         m_readyMade->addItem(name, name);
     QFormLayout *form = makeForm();
     addField(form, tr("&Test"), m_readyMade, tr("a ready-made one brings its users and rooms"));
+    m_crowd->setObjectName(u"readyMadeCrowd"_s);
+    m_crowd->addItem(tr("all alike"), QString());
+    for (const QString &name : project::readyMadeCrowdNames())
+        m_crowd->addItem(crowdTitle(name), name);
+    addField(form, tr("&People"), m_crowd, tr("groups of users as a kind of server has them"));
     layout->addLayout(form);
     layout->addWidget(m_description);
     layout->addWidget(m_form);
     layout->addStretch();
-    connect(m_readyMade, &QComboBox::activated, this, [this] { takeReadyMade(m_readyMade->currentData().toString()); });
+    connect(m_readyMade, &QComboBox::activated, this, [this] { takeSuite(m_readyMade->currentData().toString()); });
+    connect(m_crowd, &QComboBox::activated, this, [this] { takeCrowd(m_crowd->currentData().toString()); });
     connect(m_form, &UserPatternForm::edited, this, [this] {
         m_project.users = m_form->value();
         if (m_project.users.seed)
@@ -52,23 +60,45 @@ UsersStepPage::UsersStepPage(project::Project &project)
     connect(m_form, &UserPatternForm::validChanged, this, &QWizardPage::completeChanged);
 }
 
-void UsersStepPage::takeReadyMade(const QString &name)
+/// With its users and rooms; who they are stays as it was chosen.
+void UsersStepPage::takeSuite(const QString &name)
 {
-    m_description->clear();
-    if (name.isEmpty()) {
-        m_project.suites = { project::Suite::standard() };
-        return;
+    m_project.suites = { project::Suite::standard() };
+    if (!name.isEmpty()) {
+        const auto ready = project::readyMadeSuite(name);
+        if (!ready) {
+            m_description->setText(ready.error().toString());
+            return;
+        }
+        m_project.suites = { ready->suite };
+        m_project.users.count = ready->users.count;
+        m_project.rooms = ready->rooms;
+        m_form->setValue(m_project.users, m_project.seed);
     }
-    const auto ready = project::readyMadeSuite(name);
-    if (!ready) {
-        m_description->setText(ready.error().toString());
-        return;
+    takeCrowd(m_crowd->currentData().toString());
+}
+
+/// Its rooms, too, unless the test has rooms of its own.
+void UsersStepPage::takeCrowd(const QString &name)
+{
+    project::ReadyMadeCrowd crowd;
+    if (!name.isEmpty()) {
+        const auto ready = project::readyMadeCrowd(name);
+        if (!ready) {
+            m_description->setText(ready.error().toString());
+            return;
+        }
+        crowd = *ready;
     }
-    m_description->setText(ready->suite.description);
-    m_project.suites = { ready->suite };
-    m_project.users.count = ready->users.count;
-    m_project.rooms = ready->rooms;
-    m_form->setValue(m_project.users, m_project.seed);
+    crowd.applyTo(m_project.suites);
+    if (m_readyMade->currentIndex() == 0)
+        m_project.rooms = crowd.rooms;
+    QStringList said;
+    if (m_readyMade->currentIndex() > 0 && !m_project.suites.isEmpty())
+        said += m_project.suites.first().description;
+    if (!crowd.description.isEmpty())
+        said += crowd.description;
+    m_description->setText(said.join(u"\n\n"_s));
 }
 
 void UsersStepPage::initializePage()

@@ -29,10 +29,12 @@ public:
     [[nodiscard]] bool isComplete() const override;
 
 private:
-    void takeReadyMade(const QString &name);
+    void takeSuite(const QString &name);
+    void takeCrowd(const QString &name);
 
     project::Project &m_project;
     QComboBox *m_readyMade;
+    QComboBox *m_crowd;
     QLabel *m_description;
     UserPatternForm *m_form;
 };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editors/behavioursection.h"
 
+#include "engine/project/readymadecrowd.h"
+
+#include <QAction>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
@@ -88,6 +91,32 @@ private Q_SLOTS:
         shown.click("removePopulation");
         QVERIFY(shown.test.populations.isEmpty());
         QCOMPARE(shown.find<QDoubleSpinBox>("send_text_weight")->value(), 7.0);
+    }
+
+    void readyMadeGroupsComeInPlaceOfThoseThere_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const QString &name : project::readyMadeCrowdNames())
+            QTest::newRow(qPrintable(name)) << name;
+    }
+
+    void readyMadeGroupsComeInPlaceOfThoseThere()
+    {
+        QFETCH(QString, name);
+        Shown shown;
+        shown.find<QDoubleSpinBox>("send_text_weight")->setValue(7);
+        shown.click("addPopulation");
+        auto *action = shown.section.findChild<QAction *>(u"readyMade-"_s + name);
+        QVERIFY(action);
+        QVERIFY(!action->text().isEmpty());
+        QVERIFY(action->text() != name); // a title for people
+        action->trigger();
+        const auto crowd = project::readyMadeCrowd(name);
+        QVERIFY(crowd);
+        QCOMPARE(shown.test.populations, crowd->populations);
+        QCOMPARE(shown.test.chat.sendTextWeight, 7.0); // everybody's is left alone
+        QVERIFY(shown.find<QComboBox>("population")->currentText().startsWith(crowd->populations[0].name));
+        QCOMPARE(shown.find<QDoubleSpinBox>("send_text_weight")->value(), crowd->populations[0].chat.sendTextWeight);
     }
 
     void saysWhatIsWrongWithAGroup()
