@@ -9,17 +9,27 @@
 #include "ui/charts/linechart.h"
 #include "ui/dashboard/runcontroller.h"
 #include "ui/document/document.h"
+#include "ui/editors/behavioursection.h"
+#include "ui/editors/commandssection.h"
+#include "ui/editors/hooklist.h"
+#include "ui/editors/suitedialog.h"
+#include "ui/editors/thresholdssection.h"
+#include "ui/editors/timetablesection.h"
 #include "ui/mainwindow/projectview.h"
 #include "ui/support/datatable.h"
 #include "ui/wizards/newprojectwizard.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QTabWidget>
 #include <QTableView>
+#include <QToolButton>
+#include <QUndoStack>
 
 using namespace Qt::StringLiterals;
 using namespace throng;
@@ -129,10 +139,7 @@ private Q_SLOTS:
         view->showPage(ProjectView::PageId::Tests);
         ui.find<QListWidget>("testList")->setCurrentRow(3);
         grab(ui.window.get(), tag + u"-tests"_s);
-        ui.window->findChild<QWidget *>(u"testsPage"_s)->findChild<QTabWidget *>()->setCurrentIndex(1);
-        grab(ui.window.get(), tag + u"-tests-parameters"_s);
-        ui.window->findChild<QWidget *>(u"testsPage"_s)->findChild<QTabWidget *>()->setCurrentIndex(2);
-        grab(ui.window.get(), tag + u"-tests-commands"_s);
+        sections(ui, tag);
         view->showPage(ProjectView::PageId::Run);
         grab(ui.window.get(), tag + u"-run-ready"_s);
         view->showPage(ProjectView::PageId::Results);
@@ -162,6 +169,39 @@ private Q_SLOTS:
     }
 
 private:
+    /// A tab of the test's form each, with something in it.
+    void sections(UiFixture &ui, const QString &tag)
+    {
+        auto *tabs = ui.find<QTabWidget>("testForm");
+        const auto show = [&](QWidget *section, const QString &name) {
+            tabs->setCurrentWidget(section);
+            grab(ui.window.get(), tag + u"-tests-"_s + name);
+        };
+        auto *shape = ui.find<QComboBox>("shapeOf");
+        shape->setCurrentIndex(1);
+        Q_EMIT shape->activated(1);
+        show(tabs->findChild<ui::TimetableSection *>(), u"timetable"_s);
+        ui.window->findChild<QAction *>(u"actionUndo"_s)->trigger();
+        show(tabs->findChild<ui::BehaviourSection *>(), u"parameters"_s);
+        for (QAction *action : ui.find<QToolButton>("addThreshold")->menu()->actions())
+            action->trigger();
+        show(tabs->findChild<ui::ThresholdsSection *>(), u"thresholds"_s);
+        auto *before = ui.find<ui::HookList>("hooksBefore");
+        before->model().add();
+        before->model().setData(before->model().index(0, ui::HookModel::CommandColumn), u"./clear-caches"_s);
+        show(tabs->findChild<ui::CommandsSection *>(), u"commands"_s);
+        while (ui.window->document()->undoStack()->canUndo())
+            ui.window->findChild<QAction *>(u"actionUndo"_s)->trigger();
+        ui.click("editSuite");
+        auto *suite = ui.window->findChild<ui::SuiteDialog *>();
+        QTRY_VERIFY(suite && suite->isVisible());
+        for (int tab = 0; tab < 3; ++tab) {
+            suite->findChild<QTabWidget *>()->setCurrentIndex(tab);
+            grab(suite, tag + u"-suite-%1"_s.arg(tab));
+        }
+        suite->reject();
+    }
+
     void wizard(UiFixture &ui, const QString &tag, const QUrl &url, const QString &checked)
     {
         ui.click("newProjectButton");

@@ -2,7 +2,9 @@
 #include "support/uifixture.h"
 #include "ui/document/document.h"
 #include "ui/mainwindow/projectview.h"
+#include "ui/mainwindow/recentprojects.h"
 
+#include <QAction>
 #include <QDragEnterEvent>
 #include <QLabel>
 #include <QMenu>
@@ -68,6 +70,38 @@ private Q_SLOTS:
         QTest::keyClick(recent, Qt::Key_Return);
         QVERIFY(ui.window->document());
         QCOMPARE(ui.find<QMenu>("recentMenu")->actions().first()->text(), u"alpha"_s);
+    }
+
+    void aRecentProjectTellsOfItsLastRun()
+    {
+        UiFixture ui;
+        const QString path = makeProject(ui, u"alpha"_s);
+        const QString other = makeProject(ui, u"beta"_s);
+        QVERIFY(ui.window->openPath(other));
+        QVERIFY(ui.window->openPath(path));
+        ui.window.reset();
+        ui::RecentProjects stored(ui.settings);
+        stored.setLastRun(path,
+            { .endedAt = QDateTime::currentDateTime(),
+                .users = 1200,
+                .deliveryP95 = 2100,
+                .isLowerBound = true,
+                .verdict = u"2 thresholds broken"_s,
+                .mood = u"bad"_s });
+        ui.makeWindow();
+        const auto *recent = ui.find<QTableWidget>("recentTable");
+        QCOMPARE(recent->rowCount(), 2);
+        QVERIFY(recent->item(0, 2)->text().startsWith(u"today"));
+        QCOMPARE(recent->item(0, 3)->text(), u"1,200"_s);
+        QCOMPARE(recent->item(0, 4)->text(), u"> 2.1 s"_s);
+        const auto *verdict = recent->cellWidget(0, 5)->findChild<QLabel *>();
+        QCOMPARE(verdict->text(), u"2 thresholds broken"_s);
+        QCOMPARE(verdict->property("pill").toString(), u"bad"_s);
+        QCOMPARE(recent->cellWidget(1, 5)->findChild<QLabel *>()->text(), u"never run"_s);
+        // Opened again, it is as it was.
+        QVERIFY(ui.window->openPath(path));
+        ui.window->findChild<QAction *>(u"actionClose"_s)->trigger();
+        QCOMPARE(recent->item(0, 3)->text(), u"1,200"_s);
     }
 
     void aProjectThatIsGoneSaysSoAndIsForgotten()

@@ -5,6 +5,7 @@
 #include "ui/charts/shapechart.h"
 #include "ui/editors/shapeeditor.h"
 #include "ui/editors/timetablesection.h"
+#include "ui/support/widgets.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -143,6 +144,35 @@ private Q_SLOTS:
         QVERIFY(ui.value().shape->of == LoadShape::Of::Rate);
         QVERIFY(!ui.find<QDoubleSpinBox>("targetRate")->isEnabled());
         QVERIFY(ui.find<QComboBox>("arrivalProcess")->isEnabled());
+    }
+
+    void aPhaseOfTheProjectsFileIsDrawnFromIt()
+    {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"load.csv"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("seconds,users\n0,5\n60,50\n");
+        file.close();
+        LoadPhase phase;
+        phase.kind = LoadPhase::Kind::Points;
+        phase.file = u"load.csv"_s;
+        project::Test test = project::makeTest(users::Behaviour::Chat);
+        test.shape = LoadShape { LoadShape::Of::Users, { phase } };
+        Section ui;
+        ui.section.shapeEditor()->setFolder(folder.path());
+        ui.section.setTest(test, 100);
+        auto *chart = ui.find<ui::ShapeChart>("shapeChart");
+        QVERIFY(chart->isVisible());
+        QCOMPARE(chart->data().rows().back().values[0], 50.0);
+        QVERIFY(ui.value().shape == test.shape); // the file stays a file
+
+        QVERIFY(file.remove());
+        ui.section.setTest(test, 200);
+        QVERIFY(!chart->isVisible()); // rather none than one that is not true
+        QStringList said;
+        for (const auto *message : ui.section.findChildren<ui::FieldMessage *>())
+            said.append(message->isError() ? message->text() : QString());
+        QVERIFY2(said.join(u' ').contains(u"load.csv"), qPrintable(said.join(u' ')));
     }
 
     void pointsComeFromACsvFile()

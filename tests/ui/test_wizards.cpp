@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The wizards of the Tools menu: users and rooms of the open project, made anew.
+#include "engine/practice/practiceserver.h"
 #include "engine/project/accountsfile.h"
 #include "support/uifixture.h"
 #include "ui/document/document.h"
 #include "ui/wizards/generatewizard.h"
+#include "ui/wizards/newprojectwizard.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -47,6 +49,46 @@ class WizardsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Whoever is asked about unsaved changes, after all has been chosen, and thinks better of it, loses nothing.
+    void aNewProjectThatIsNotMadeAfterAllKeepsWhatWasChosen()
+    {
+        practice::PracticeServer server;
+        const auto url = server.start();
+        QVERIFY(url);
+        UiFixture ui;
+        openProject(ui);
+        ui.window->document()->set<int>(
+            u"users.count"_s, u"Change"_s, [](project::Project &project) -> int & { return project.users.count; }, 41);
+        ui.window->findChild<QAction *>(u"actionNew"_s)->trigger();
+        auto *wizard = ui.window->findChild<ui::NewProjectWizard *>();
+        QTRY_VERIFY(wizard && wizard->isVisible());
+        UiFixture::type(UiFixture::find<QLineEdit>(wizard, "serverUrl"), url->toString());
+        for (int step = ui::NewProjectWizard::ServerStep; step < ui::NewProjectWizard::SummaryStep; ++step) {
+            press(wizard, QWizard::NextButton);
+            QTRY_COMPARE_WITH_TIMEOUT(wizard->currentId(), step + 1, 60'000);
+        }
+        UiFixture::type(UiFixture::find<QLineEdit>(wizard, "projectName"), u"second"_s);
+        ui.questions.onSaveChanges = ui::Questions::Save::Cancel;
+        press(wizard, QWizard::FinishButton);
+        QVERIFY(wizard->isVisible());
+        QCOMPARE(ui.questions.asked, QStringList(u"saveChanges"_s));
+        QCOMPARE(ui.window->document()->name(), u"alpha"_s);
+        QVERIFY(ui.window->document()->isModified());
+
+        // Nor does a folder that cannot be made take it away.
+        ui.questions.onSaveChanges = ui::Questions::Save::Discard;
+        auto *folder = UiFixture::find<QLineEdit>(wizard, "projectFolder");
+        const QString good = folder->text();
+        UiFixture::type(folder, ui.directory.filePath(u"projects/alpha/alpha.throng/second"_s));
+        press(wizard, QWizard::FinishButton);
+        QVERIFY(wizard->isVisible());
+        QCOMPARE(ui.window->document()->name(), u"alpha"_s);
+        UiFixture::type(folder, good);
+        press(wizard, QWizard::FinishButton);
+        QCOMPARE(ui.window->document()->name(), u"second"_s);
+        QVERIFY(!ui.window->document()->isModified());
+    }
+
     void theyNeedAProject()
     {
         UiFixture ui;

@@ -13,8 +13,8 @@ namespace throng::ui {
 
 CommandsSection::CommandsSection(QWidget *parent)
     : TestSection(parent)
-    , m_before(new HookList(tr("Before the test"), this))
-    , m_after(new HookList(tr("After the test"), this))
+    , m_before(new HookList(tr("Before the test"), HookModel::Kind::InOrder, this))
+    , m_after(new HookList(tr("After the test"), HookModel::Kind::InOrder, this))
     , m_note(new FieldMessage(this))
 {
     m_before->setObjectName(u"hooksBefore"_s);
@@ -41,30 +41,28 @@ CommandsSection::CommandsSection(QWidget *parent)
 
 void CommandsSection::setTest(const project::Test &test, int)
 {
-    m_before->setHooks(test.preHooks);
-    m_after->setHooks(test.postHooks);
+    m_before->model().setHooks(test.preHooks);
+    m_after->model().setHooks(test.postHooks);
     showNote();
 }
 
 void CommandsSection::writeTo(project::Test &test) const
 {
-    test.preHooks = m_before->hooks();
-    test.postHooks = m_after->hooks();
+    test.preHooks = m_before->model().hooks();
+    test.postHooks = m_after->model().hooks();
 }
 
 QString CommandsSection::title() const
 {
-    const qsizetype count = m_before->hooks().size() + m_after->hooks().size();
+    const int count = m_before->model().rowCount() + m_after->model().rowCount();
     return count > 0 ? tr("Commands %1").arg(formatCount(count)) : tr("Commands");
 }
 
 void CommandsSection::showNote()
 {
-    const auto isEmpty = [](const project::Hook &hook) { return hook.command.trimmed().isEmpty(); };
-    const QList<project::Hook> all = m_before->hooks() + m_after->hooks();
-    if (std::any_of(all.begin(), all.end(), isEmpty))
+    if (!m_before->isWhole() || !m_after->isWhole())
         m_note->show(FieldMessage::Kind::Error, tr("A row has no command: write one, or remove the row."));
-    else if (!all.isEmpty())
+    else if (m_before->model().rowCount() + m_after->model().rowCount() > 0)
         m_note->show(FieldMessage::Kind::Hint,
             tr("Throng shows all commands of the suite and asks before it runs them for the first time."));
     else

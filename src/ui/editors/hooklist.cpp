@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editors/hooklist.h"
 
-#include "ui/models/hookmodel.h"
+#include "ui/editors/hookdelegate.h"
 #include "ui/support/icons.h"
 #include "ui/support/widgets.h"
 
@@ -11,33 +11,43 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace throng::ui {
 
-HookList::HookList(const QString &heading, QWidget *parent)
+HookList::HookList(const QString &heading, HookModel::Kind kind, QWidget *parent)
     : QWidget(parent)
-    , m_model(new HookModel(this))
+    , m_model(new HookModel(kind, this))
     , m_table(new QTableView(this))
 {
     m_table->setObjectName(u"hooks"_s);
     m_table->setAccessibleName(heading);
     m_table->setModel(m_model);
+    m_table->setItemDelegate(new HookDelegate(m_table));
+    m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::SelectedClicked
+        | QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    QHeaderView *head = m_table->horizontalHeader();
+    head->setHighlightSections(false);
+    head->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    head->setSectionResizeMode(QHeaderView::ResizeToContents);
+    for (const int column : { HookModel::CommandColumn, HookModel::ArgumentsColumn })
+        head->setSectionResizeMode(column, QHeaderView::Stretch);
+    if (kind == HookModel::Kind::OnEvents) // one reads what happens before what is done about it
+        head->moveSection(head->visualIndex(HookModel::EventColumn), 0);
     m_table->setMinimumHeight(80);
 
-    auto *head = new QHBoxLayout;
-    head->setSpacing(4);
-    head->addWidget(makeHeading(heading, this));
-    head->addStretch();
+    auto *bar = new QHBoxLayout;
+    bar->setSpacing(4);
+    bar->addWidget(makeHeading(heading, this));
+    bar->addStretch();
     const auto button = [&](const QString &name, const QString &iconName, const QString &tip) {
         auto *made = new QToolButton(this);
         made->setObjectName(name);
@@ -45,7 +55,7 @@ HookList::HookList(const QString &heading, QWidget *parent)
         made->setToolTip(tip);
         made->setAccessibleName(u"%1: %2"_s.arg(heading, tip));
         made->setAutoRaise(true);
-        head->addWidget(made);
+        bar->addWidget(made);
         return made;
     };
     m_add = button(u"addHook"_s, u"add"_s, tr("Add a command"));
@@ -56,7 +66,7 @@ HookList::HookList(const QString &heading, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(2);
-    layout->addLayout(head);
+    layout->addLayout(bar);
     layout->addWidget(m_table, 1);
 
     connect(m_add, &QToolButton::clicked, this, &HookList::add);
@@ -70,14 +80,11 @@ HookList::HookList(const QString &heading, QWidget *parent)
     updateButtons();
 }
 
-void HookList::setHooks(const QList<project::Hook> &hooks)
+bool HookList::isWhole() const
 {
-    m_model->setHooks(hooks);
-}
-
-const QList<project::Hook> &HookList::hooks() const
-{
-    return m_model->hooks();
+    const QList<project::EventHook> &all = m_model->eventHooks();
+    return std::none_of(
+        all.begin(), all.end(), [](const project::EventHook &each) { return each.hook.command.trimmed().isEmpty(); });
 }
 
 void HookList::add()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/project/suite.h"
+#include "ui/models/hookmodel.h"
 
 #include <QWidget>
 
@@ -10,16 +10,15 @@ QT_FORWARD_DECLARE_CLASS(QToolButton)
 
 namespace throng::ui {
 
-class HookModel;
-
 /// A list of commands, edited in place: add, remove, earlier, later.
 class HookList : public QWidget {
     Q_OBJECT
 public:
-    explicit HookList(const QString &heading, QWidget *parent = nullptr);
+    HookList(const QString &heading, HookModel::Kind kind, QWidget *parent = nullptr);
 
-    void setHooks(const QList<project::Hook> &hooks); ///< says nothing to edited()
-    [[nodiscard]] const QList<project::Hook> &hooks() const;
+    [[nodiscard]] HookModel &model() { return *m_model; } ///< what it shows and edits
+    [[nodiscard]] const HookModel &model() const { return *m_model; }
+    [[nodiscard]] bool isWhole() const; ///< no row is without a command
 
 Q_SIGNALS:
     void edited();

@@ -144,7 +144,7 @@ void RoomTable::showMembers()
         m_members->setStringList({});
         return;
     }
-    const int room = m_model->roomAt(current.row());
+    const int room = m_model->itemAt(current.row());
     m_members->setStringList(m_model->members(room));
     m_membersHeading->setText(tr("Members of %1").arg(m_model->roomName(room)));
 }

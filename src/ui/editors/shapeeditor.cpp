@@ -233,7 +233,8 @@ void ShapeEditor::showAll(int row)
     m_message->clear();
     if (!m_shape)
         return;
-    const Result<LoadCurve> curve = project::curveOf(*m_shape, {});
+    const Result<LoadCurve> curve = project::curveOf(*m_shape, m_folder);
+    m_chart->setVisible(curve.has_value());
     if (curve)
         m_chart->setCurve(*curve);
     else

@@ -24,6 +24,8 @@ class ShapeEditor : public QWidget {
 public:
     explicit ShapeEditor(QWidget *parent = nullptr);
 
+    /// The project's, which a phase's file is relative to; counts from the next setShape() on.
+    void setFolder(const QString &folder) { m_folder = folder; }
     /// `mayShapeRate`: of a chat. Says nothing to edited().
     void setShape(const std::optional<project::LoadShape> &shape, bool mayShapeRate);
     [[nodiscard]] const std::optional<project::LoadShape> &shape() const { return m_shape; }
@@ -44,6 +46,7 @@ private:
     void showAll(int row);
     void showPhase();
 
+    QString m_folder;
     std::optional<project::LoadShape> m_shape;
     bool m_quiet = false;
     QComboBox *m_of;

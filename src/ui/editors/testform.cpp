@@ -4,20 +4,25 @@
 #include "ui/editors/behavioursection.h"
 #include "ui/editors/commandssection.h"
 #include "ui/editors/loadsection.h"
+#include "ui/editors/shapeeditor.h"
 #include "ui/editors/thresholdssection.h"
 #include "ui/editors/timetablesection.h"
 
 #include <QTabBar>
 
+using namespace Qt::StringLiterals;
+
 namespace throng::ui {
 
 TestForm::TestForm(QWidget *parent)
     : QTabWidget(parent)
+    , m_timetable(new TimetableSection)
 {
+    setObjectName(u"testForm"_s);
     setDocumentMode(true);
     tabBar()->setDrawBase(false);
     addSection(new LoadSection);
-    addSection(new TimetableSection);
+    addSection(m_timetable);
     addSection(new BehaviourSection);
     addSection(new ThresholdsSection);
     addSection(new CommandsSection);
@@ -29,6 +34,11 @@ void TestForm::addSection(TestSection *section)
     addTab(section, section->title());
     connect(section, &TestSection::edited, this,
         [this, section](const QString &field, const QString &label) { sectionEdited(section, field, label); });
+}
+
+void TestForm::setFolder(const QString &folder)
+{
+    m_timetable->shapeEditor()->setFolder(folder);
 }
 
 void TestForm::setValue(const project::Test &test, int accounts)

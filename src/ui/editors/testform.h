@@ -8,6 +8,7 @@
 namespace throng::ui {
 
 class TestSection;
+class TimetableSection;
 
 /// One test of a suite, a tab for each of its sections.
 class TestForm : public QTabWidget {
@@ -16,6 +17,8 @@ public:
     explicit TestForm(QWidget *parent = nullptr);
 
     void addSection(TestSection *section);
+    /// The project's folder, for what is relative to it; counts from the next setValue() on.
+    void setFolder(const QString &folder);
     /// `accounts` is how many the project has. Says nothing to edited().
     void setValue(const project::Test &test, int accounts);
     [[nodiscard]] const project::Test &value() const { return m_value; }
@@ -30,6 +33,7 @@ private:
 
     project::Test m_value;
     int m_accounts = 0;
+    TimetableSection *m_timetable;
     QList<TestSection *> m_sections;
 };
 

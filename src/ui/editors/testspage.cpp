@@ -3,6 +3,7 @@
 
 #include "engine/project/readymade.h"
 #include "ui/document/document.h"
+#include "ui/editors/suitedialog.h"
 #include "ui/editors/suitetimeline.h"
 #include "ui/editors/testform.h"
 #include "ui/editors/testlistdelegate.h"
@@ -35,6 +36,7 @@ TestsPage::TestsPage(Document &document, Questions &questions, QWidget *parent)
     , m_form(new TestForm(this))
     , m_headline(makeHeading({}, this))
     , m_basis(makeMuted({}, this))
+    , m_suiteButton(makeLink(tr("Rounds and co&mmands…"), this))
     , m_timeline(new SuiteTimeline(this))
 {
     setObjectName(u"testsPage"_s);
@@ -117,7 +119,12 @@ QWidget *TestsPage::makeTimeline()
     auto *head = new QHBoxLayout;
     head->addWidget(m_headline);
     head->addWidget(m_basis, 1);
+    m_suiteButton->setObjectName(u"editSuite"_s);
+    m_suiteButton->setToolTip(tr("The suite's name, how often it is run, and its commands"));
+    head->addSpacing(spacing);
+    head->addWidget(m_suiteButton);
     layout->addLayout(head);
+    connect(m_suiteButton, &QPushButton::clicked, this, &TestsPage::editSuite);
     layout->addWidget(m_timeline);
     connect(m_timeline, &SuiteTimeline::chosen, m_list, [this](int test) { m_list->setCurrentRow(test); });
     return card;
@@ -153,7 +160,12 @@ void TestsPage::showTimeline()
         tests = run::timeline(
             *suite(), m_headcount, [this](const users::ChatParameters &parameters) { return ratesOf(parameters); });
     m_timeline->setTests(tests);
-    m_headline->setText(timelineHeadline(tests));
+    QString headline = timelineHeadline(tests);
+    if (suite() && suite()->rounds > 1)
+        headline = tr("%Ln round(s), %1 apart, each: %2", nullptr, suite()->rounds)
+                       .arg(formatSpan(suite()->pauseBetweenRounds), headline);
+    m_headline->setText(headline);
+    m_suiteButton->setEnabled(suite());
     const QString span = timelineSpan(tests);
     setStatus(span.isEmpty() ? m_count : u"%1 · %2"_s.arg(m_count, span));
     m_basis->setText(
@@ -273,6 +285,7 @@ void TestsPage::showCurrent()
     m_removeButton->setEnabled(any);
     m_upButton->setEnabled(any && row > 0);
     m_downButton->setEnabled(any && row + 1 < suite()->tests.size());
+    m_form->setFolder(m_document.folder().path());
     if (any)
         m_form->setValue(suite()->tests[row], m_document.project().users.count);
 }
@@ -367,6 +380,24 @@ void TestsPage::appendSuite(const QString &text, project::Suite suite)
     m_document.set<QList<project::Suite>>(
         u"suites"_s, text, [](project::Project &project) -> QList<project::Suite> & { return project.suites; }, suites);
     m_document.setCurrentSuite(int(suites.size()) - 1);
+}
+
+void TestsPage::editSuite()
+{
+    const int index = m_document.currentSuite();
+    QStringList taken;
+    for (const project::Suite &each : m_document.project().suites)
+        taken.append(each.name);
+    taken.removeAt(index);
+    auto *dialog = new SuiteDialog(*suite(), taken, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, index] {
+        const project::Suite changed = dialog->suite();
+        m_document.set<project::Suite>(
+            u"suite.%1.%2"_s.arg(index).arg(m_document.undoStack()->index()), tr("Change suite “%1”").arg(changed.name),
+            [index](project::Project &project) -> project::Suite & { return project.suites[index]; }, changed);
+    });
+    dialog->open();
 }
 
 void TestsPage::addReadyMade(const QString &name)

@@ -42,6 +42,7 @@ private:
     void move(int by);
     void reordered();
     void importSuite();
+    void editSuite();
     void addReadyMade(const QString &name);
     void appendSuite(const QString &text, project::Suite suite);
 
@@ -56,6 +57,7 @@ private:
     TestForm *m_form;
     QLabel *m_headline;
     QLabel *m_basis;
+    QPushButton *m_suiteButton;
     SuiteTimeline *m_timeline;
     run::Headcount m_headcount; ///< the rooms of it
     QList<std::pair<users::ChatParameters, run::ChatRates>> m_rates; ///< of the suite's tests, once found

@@ -37,7 +37,8 @@ ThresholdRow::ThresholdRow(QWidget *parent)
 {
     m_rule->setObjectName(u"thresholdRule"_s);
     m_rule->setAccessibleName(tr("Threshold"));
-    m_rule->setPlaceholderText(u"p95(send) < 500ms"_s);
+    m_rule->setPlaceholderText(
+        tr("for example %1").arg(u"p95(send) < 500ms"_s)); // a rule is the same in every language
     m_rule->setMinimumWidth(160);
     m_settle->setObjectName(u"thresholdSettle"_s);
     m_settle->setAccessibleName(tr("Seconds at the test's beginning that are not judged"));

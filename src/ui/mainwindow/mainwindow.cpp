@@ -41,6 +41,9 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <chrono>
+
 using namespace Qt::StringLiterals;
 
 namespace throng::ui {
@@ -56,6 +59,27 @@ QString droppedPath(const QMimeData *data)
     const bool suits =
         file.isDir() || file.suffix() == project::ProjectFolder::suffix || file.fileName() == u"users.csv";
     return suits ? file.absoluteFilePath() : QString();
+}
+
+/// What the start page tells of a run: the deliveries of its chats together.
+RecentProjects::LastRun lastRunOf(const run::RunSummary &run)
+{
+    RecentProjects::LastRun last { .endedAt = QDateTime::fromMSecsSinceEpoch(run.endedAt),
+        .verdict = runVerdictShort(run),
+        .mood = runVerdictPill(run) };
+    metrics::FigureDelta deliveries;
+    for (const run::TestSummary &test : run.tests) {
+        last.users = std::max(last.users, test.totals.peakUsers());
+        if (const auto *figure =
+                test.totals.find(metrics::FigureKey { metrics::figure::delivery, metrics::figure::live }))
+            deliveries.merge(*figure);
+    }
+    if (deliveries.samples() == 0)
+        return last;
+    const metrics::FigurePercentile p95 = deliveries.percentile(95);
+    last.deliveryP95 = std::chrono::duration<double, std::milli>(p95.value).count();
+    last.isLowerBound = p95.isLowerBound;
+    return last;
 }
 
 } // namespace
@@ -315,8 +339,7 @@ void MainWindow::startRun()
 void MainWindow::runFinished()
 {
     const run::RunSummary &run = runController()->history().back();
-    m_recent.setLastRun(
-        document()->folder().projectFile(), QDateTime::fromMSecsSinceEpoch(run.endedAt), runVerdictShort(run));
+    m_recent.setLastRun(document()->folder().projectFile(), lastRunOf(run));
     if (isActiveWindow() || !Preferences::load(m_is.settings).alertsAtRunEnd)
         return;
     QApplication::alert(this);

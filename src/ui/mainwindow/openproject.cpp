@@ -56,7 +56,7 @@ void OpenProject::remember()
 {
     m_is.settings.setValue(u"projectsFolder"_s, QFileInfo(m_document->folder().path()).absolutePath());
     m_is.recent.opened({ m_document->folder().projectFile(), m_document->name(), m_document->project().server.url,
-        QDateTime::currentDateTime(), {}, {} });
+        QDateTime::currentDateTime() });
 }
 
 void OpenProject::makeNew()
@@ -65,20 +65,23 @@ void OpenProject::makeNew()
     wizard->setAttribute(Qt::WA_DeleteOnClose);
     wizard->setSecretStore(m_is.secretStore);
     explain(wizard);
-    connect(wizard, &QDialog::accepted, this, [this, wizard] {
-        // What is open is asked about now: until here the wizard may still be cancelled.
+    wizard->setMake([this, wizard] {
+        // What is open is asked about now: until here the wizard may still be cancelled. Whoever thinks better of it
+        // then has everything that was chosen before them.
         if (!mayClose())
-            return;
+            return false;
         auto document = Document::create(wizard->folder(), wizard->project(), wizard->projectName());
         if (!document) {
-            showError(tr("The project could not be made."), document.error().toString());
-            return;
+            wizard->showFailure(document.error().toString());
+            return false;
         }
+        wizard->keepSecret();
         (*document)->secrets() = wizard->secrets();
         set(std::move(*document));
         remember();
-        Q_EMIT made();
+        return true;
     });
+    connect(wizard, &QDialog::accepted, this, &OpenProject::made);
     wizard->open();
 }
 

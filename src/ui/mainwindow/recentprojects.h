@@ -6,6 +6,8 @@
 #include <QObject>
 #include <QString>
 
+#include <optional>
+
 QT_FORWARD_DECLARE_CLASS(QSettings)
 
 namespace throng::ui {
@@ -14,13 +16,23 @@ namespace throng::ui {
 class RecentProjects : public QObject {
     Q_OBJECT
 public:
+    /// How its last run went.
+    struct LastRun {
+        QDateTime endedAt {};
+        int users = 0; ///< the most there were at a time
+        std::optional<double> deliveryP95 {}; ///< ms; unset: nothing was delivered
+        bool isLowerBound = false; ///< of deliveryP95: that at least
+        QString verdict {}; ///< in words; empty: there was none
+        QString mood {}; ///< "good", "warning" or "bad"
+
+        friend bool operator==(const LastRun &, const LastRun &) = default;
+    };
     struct Entry {
         QString path; ///< of NAME.throng
         QString name;
         QString server;
         QDateTime opened;
-        QString lastRun; ///< its verdict in words; empty: never run
-        QDateTime lastRunAt; ///< its end
+        LastRun lastRun {};
 
         friend bool operator==(const Entry &, const Entry &) = default;
     };
@@ -30,7 +42,7 @@ public:
 
     [[nodiscard]] const QList<Entry> &entries() const { return m_entries; }
     void opened(const Entry &entry); ///< moves to the front; keeps the last run of one that was there
-    void setLastRun(const QString &path, const QDateTime &endedAt, const QString &verdict);
+    void setLastRun(const QString &path, const LastRun &lastRun);
     void remove(const QString &path);
     void clear();
     void reload(); ///< what another window has stored

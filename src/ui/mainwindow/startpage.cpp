@@ -22,6 +22,9 @@ namespace throng::ui {
 namespace {
 
 constexpr int pageWidth = 1060;
+constexpr int widestServer = 300; // a long address is cut, and the projects' names are not
+
+enum Column { ProjectColumn, ServerColumn, LastRunColumn, UsersColumn, DeliveryColumn, VerdictColumn, ColumnCount };
 
 Card *makeChoice(const QString &title, const QString &text, QPushButton *button, const QString &name)
 {
@@ -56,13 +59,24 @@ QString dayOf(const QDateTime &time)
     return QLocale().toString(time.date(), QLocale::ShortFormat);
 }
 
+/// A pill in a cell, which leaves the mouse to the table.
+QWidget *makeVerdict(const QString &text, const QString &mood)
+{
+    auto *place = new QWidget;
+    place->setAttribute(Qt::WA_TransparentForMouseEvents);
+    auto *layout = new QHBoxLayout(place);
+    layout->setContentsMargins(4, 0, 8, 0);
+    layout->addWidget(makePill(text, mood, place), 0, Qt::AlignLeft | Qt::AlignVCenter);
+    return place;
+}
+
 } // namespace
 
 StartPage::StartPage(RecentProjects &recent, QWidget *parent)
     : QWidget(parent)
     , m_recent(recent)
     , m_heading(makeHeading(tr("Recent"), this))
-    , m_table(new QTableWidget(0, 4, this))
+    , m_table(new QTableWidget(0, ColumnCount, this))
 {
     setObjectName(u"startPage"_s);
     auto *column = new QWidget(this);
@@ -121,12 +135,17 @@ StartPage::StartPage(RecentProjects &recent, QWidget *parent)
 
     m_table->setObjectName(u"recentTable"_s);
     m_table->setAccessibleName(tr("Recent projects"));
-    m_table->setHorizontalHeaderLabels({ tr("Project"), tr("Server"), tr("Opened"), tr("Last run") });
+    m_table->setHorizontalHeaderLabels(
+        { tr("Project"), tr("Server"), tr("Last run"), tr("Users"), tr("Delivery p95"), tr("Verdict") });
+    for (const int figures : { UsersColumn, DeliveryColumn })
+        m_table->horizontalHeaderItem(figures)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_table->setFont(withTabularFigures(m_table->font()));
     m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 16);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setSectionResizeMode(ProjectColumn, QHeaderView::Stretch);
     m_table->setShowGrid(false);
     m_table->setTabKeyNavigation(false);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -151,19 +170,28 @@ void StartPage::fillRecent()
     m_table->setRowCount(static_cast<int>(entries.size()));
     for (int row = 0; row < entries.size(); ++row) {
         const RecentProjects::Entry &entry = entries[row];
-        auto *project = new QTableWidgetItem(entry.name);
+        const RecentProjects::LastRun &run = entry.lastRun;
+        const bool hasRun = !run.verdict.isEmpty();
+        const QString server = m_table->fontMetrics().elidedText(entry.server, Qt::ElideMiddle, widestServer);
+        const QStringList texts { entry.name, server.isEmpty() ? noValue() : server, dayOf(run.endedAt),
+            hasRun ? formatCount(run.users) : noValue(),
+            run.deliveryP95 ? formatAtLeast(*run.deliveryP95, run.isLowerBound) : noValue(),
+            hasRun ? run.verdict : tr("never run") };
+        for (int column = 0; column < ColumnCount; ++column) {
+            auto *item = new QTableWidgetItem(column == VerdictColumn ? QString() : texts[column]);
+            item->setData(Qt::AccessibleTextRole, texts[column]);
+            if (column == UsersColumn || column == DeliveryColumn)
+                item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+            m_table->setItem(row, column, item);
+        }
+        m_table->item(row, ServerColumn)->setToolTip(entry.server);
+        QTableWidgetItem *project = m_table->item(row, ProjectColumn);
         project->setData(Qt::UserRole, entry.path);
-        project->setToolTip(QDir::toNativeSeparators(entry.path));
+        project->setToolTip(tr("%1, opened last: %2").arg(QDir::toNativeSeparators(entry.path), dayOf(entry.opened)));
         project->setFont(scaled(font(), 1.0, true));
-        m_table->setItem(row, 0, project);
-        m_table->setItem(row, 1, new QTableWidgetItem(entry.server.isEmpty() ? noValue() : entry.server));
-        m_table->setItem(row, 2, new QTableWidgetItem(dayOf(entry.opened)));
-        QString lastRun = noValue();
-        if (!entry.lastRun.isEmpty())
-            lastRun = entry.lastRunAt.isValid()
-                ? tr("%1, %2", "when, and how it went").arg(dayOf(entry.lastRunAt), entry.lastRun)
-                : entry.lastRun;
-        m_table->setItem(row, 3, new QTableWidgetItem(lastRun));
+        QWidget *verdict = makeVerdict(texts[VerdictColumn], run.mood.isEmpty() ? u"plain"_s : run.mood);
+        m_table->item(row, VerdictColumn)->setSizeHint(verdict->sizeHint());
+        m_table->setCellWidget(row, VerdictColumn, verdict);
     }
     const bool any = !entries.isEmpty();
     m_heading->setVisible(any);

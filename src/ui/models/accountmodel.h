@@ -3,18 +3,15 @@
 
 #include "engine/generate/generateusers.h"
 #include "ui/document/accountlist.h"
+#include "ui/models/arrangedmodel.h"
 
-#include <QAbstractTableModel>
 #include <QHash>
-
-#include <vector>
 
 namespace throng::ui {
 
 /// The accounts of a project: their number, name, and whether tokens.csv has a token of theirs. Shows no secret. Names
-/// of a pattern are made when they are looked at, and the model sorts and filters itself, so that 50,000 rows cost
-/// no more than those on the screen.
-class AccountModel : public QAbstractTableModel {
+/// of a pattern are made when they are looked at.
+class AccountModel : public ArrangedModel {
     Q_OBJECT
 public:
     enum Column { NumberColumn, NameColumn, UserIdColumn, TokenColumn, ColumnCount };
@@ -30,18 +27,21 @@ public:
     [[nodiscard]] int accounts() const { return m_count; } ///< filtered or not
     [[nodiscard]] int withToken() const;
 
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     [[nodiscard]] QVariant headerData(
         int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
-    void sort(int column, Qt::SortOrder order) override;
+
+protected:
+    [[nodiscard]] int itemCount() const override { return m_count; }
+    [[nodiscard]] bool isFiltered() const override { return !m_text.isEmpty() || m_tokens != Tokens::Any; }
+    [[nodiscard]] bool isShown(int account) const override;
+    [[nodiscard]] bool isInOrder(int column) const override { return column == NumberColumn; }
+    [[nodiscard]] Key keyOf(int account, int column) const override;
 
 private:
     [[nodiscard]] QString name(int account) const;
     [[nodiscard]] bool hasToken(int account) const { return m_userIds.contains(name(account)); }
-    [[nodiscard]] int accountAt(int row) const;
-    void arrange();
 
     generate::AccountNames m_names;
     AccountList m_list;
@@ -49,10 +49,6 @@ private:
     QHash<QString, QString> m_userIds;
     QString m_text;
     Tokens m_tokens = Tokens::Any;
-    int m_sortColumn = NumberColumn;
-    Qt::SortOrder m_order = Qt::AscendingOrder;
-    bool m_isArranged = false; ///< whether m_rows counts; else a row is an account
-    std::vector<int> m_rows;
 };
 
 } // namespace throng::ui

@@ -7,16 +7,25 @@
 
 namespace throng::ui {
 
-/// The commands before or after a test, in their order; both columns can be edited.
+[[nodiscard]] QString hookFailureWords(project::HookFailure failure); ///< "go on, with a warning"
+[[nodiscard]] QString hookEventWords(project::HookEvent event); ///< "a threshold is broken"
+
+/// Commands in their order: what is run, for how long it may, and what its failure means. Those that something sets
+/// off say what; the others have no such column. All of it can be edited: of TimeLimitColumn Qt::EditRole is in
+/// seconds, of FailureColumn and EventColumn it is the enumeration's number.
 class HookModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { CommandColumn, ArgumentsColumn, ColumnCount };
+    enum Column { CommandColumn, ArgumentsColumn, TimeLimitColumn, FailureColumn, EventColumn, ColumnCount };
+    enum class Kind { InOrder, OnEvents };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit HookModel(QObject *parent = nullptr);
+    explicit HookModel(Kind kind, QObject *parent = nullptr);
 
     void setHooks(const QList<project::Hook> &hooks); ///< says nothing to edited()
-    [[nodiscard]] const QList<project::Hook> &hooks() const { return m_hooks; }
+    void setEventHooks(const QList<project::EventHook> &hooks); ///< says nothing to edited()
+    [[nodiscard]] QList<project::Hook> hooks() const;
+    [[nodiscard]] const QList<project::EventHook> &eventHooks() const { return m_hooks; }
 
     int add(); ///< an empty one at the end; its row
     void remove(int row);
@@ -34,7 +43,8 @@ Q_SIGNALS:
     void edited();
 
 private:
-    QList<project::Hook> m_hooks;
+    Kind m_kind = Kind::InOrder;
+    QList<project::EventHook> m_hooks; ///< the event counts for Kind::OnEvents alone
 };
 
 } // namespace throng::ui

@@ -3,8 +3,6 @@
 
 #include "ui/support/format.h"
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace throng::ui {
@@ -17,71 +15,32 @@ constexpr int membersNamed = 3;
 
 void RoomModel::setRooms(std::shared_ptr<const RoomListing> rooms, AccountName accountName)
 {
-    beginResetModel();
-    m_rooms = std::move(rooms);
-    m_accountName = std::move(accountName);
-    arrange();
-    endResetModel();
+    rearrange([&] {
+        m_rooms = std::move(rooms);
+        m_accountName = std::move(accountName);
+    });
 }
 
 void RoomModel::setMade(const QSet<QString> &names)
 {
-    if (names == m_made)
-        return;
-    beginResetModel();
-    m_made = names;
-    arrange();
-    endResetModel();
+    if (names != m_made)
+        rearrange([&] { m_made = names; });
 }
 
 void RoomModel::setFilter(const QString &text)
 {
-    if (text == m_text)
-        return;
-    beginResetModel();
-    m_text = text;
-    arrange();
-    endResetModel();
+    if (text != m_text)
+        rearrange([&] { m_text = text; });
 }
 
-void RoomModel::sort(int column, Qt::SortOrder order)
+bool RoomModel::isShown(int room) const
 {
-    if (column == m_sortColumn && order == m_order)
-        return;
-    beginResetModel();
-    m_sortColumn = column;
-    m_order = order;
-    arrange();
-    endResetModel();
+    return m_text.isEmpty() || m_rooms->name(room).contains(m_text, Qt::CaseInsensitive);
 }
 
-void RoomModel::arrange()
+ArrangedModel::Key RoomModel::keyOf(int room, int column) const
 {
-    m_rows.clear();
-    const bool byNumber = m_sortColumn == NameColumn || m_sortColumn == WhoColumn;
-    m_isArranged = m_rooms && (!m_text.isEmpty() || !byNumber || m_order == Qt::DescendingOrder);
-    if (!m_isArranged)
-        return;
-    for (int room = 0; room < m_rooms->count(); ++room) {
-        if (m_text.isEmpty() || m_rooms->name(room).contains(m_text, Qt::CaseInsensitive))
-            m_rows.push_back(room);
-    }
-    std::vector<int> keys;
-    if (!byNumber) {
-        keys.resize(std::size_t(m_rooms->count()));
-        for (const int room : m_rows)
-            keys[std::size_t(room)] =
-                m_sortColumn == MembersColumn ? m_rooms->size(room) : int(m_made.contains(m_rooms->name(room)));
-    }
-    const auto key = [&](int room) { return keys.empty() ? room : keys[std::size_t(room)]; };
-    std::stable_sort(m_rows.begin(), m_rows.end(), [&](int one, int other) {
-        return m_order == Qt::AscendingOrder ? key(one) < key(other) : key(other) < key(one);
-    });
-}
-
-int RoomModel::roomAt(int row) const
-{
-    return m_isArranged ? m_rows[std::size_t(row)] : row;
+    return { .number = column == MembersColumn ? m_rooms->size(room) : m_made.contains(m_rooms->name(room)) ? 1 : 0 };
 }
 
 QStringList RoomModel::members(int room) const
@@ -102,13 +61,6 @@ QString RoomModel::firstMembers(int room) const
     return others > 0 ? tr("%1 and %2 more").arg(text, formatCount(others)) : text;
 }
 
-int RoomModel::rowCount(const QModelIndex &parent) const
-{
-    if (parent.isValid())
-        return 0;
-    return m_isArranged ? int(m_rows.size()) : rooms();
-}
-
 int RoomModel::columnCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : ColumnCount;
@@ -118,7 +70,7 @@ QVariant RoomModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid())
         return {};
-    const int room = roomAt(index.row());
+    const int room = itemAt(index.row());
     if (role == Qt::TextAlignmentRole && index.column() == MembersColumn)
         return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole && role != Qt::UserRole)

@@ -134,6 +134,28 @@ constexpr std::array explanations {
     Explanation { "hooksAfter",
         QT_TRANSLATE_NOOP("throng::ui::Explanations",
             "Commands that are run on this machine after the test, such as one that fetches the server's logs.") },
+    Explanation { "suiteName",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "What the suite is called where it is chosen, and in results.") },
+    Explanation { "suiteDescription",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "What the suite is for, in a paragraph: whoever opens it next year will ask.") },
+    Explanation { "suiteRounds",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "How often the suite's tests are run, all of them in their order, in one run. Several rounds show how much "
+            "the figures vary by themselves.") },
+    Explanation { "suitePause",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "How long nothing happens between two rounds, so that the server has done with the one before.") },
+    Explanation { "suiteHooksBefore",
+        QT_TRANSLATE_NOOP(
+            "throng::ui::Explanations", "Commands that are run on this machine before the first test of the suite.") },
+    Explanation { "suiteHooksAfter",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Commands that are run on this machine after the last test of the suite, however it ended.") },
+    Explanation { "suiteHooksOnEvents",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Commands that are run on this machine beside a test when one of its thresholds is broken, or when the "
+            "server answers nothing any more; once in each test.") },
     Explanation { "thresholdRule",
         QT_TRANSLATE_NOOP("throng::ui::Explanations",
             "What must hold for the test to be passed, as “p95(send) < 500ms”: a figure, of which requests, and its "

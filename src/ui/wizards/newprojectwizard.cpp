@@ -79,8 +79,18 @@ void NewProjectWizard::setSecretStore(SecretStore *store)
 
 void NewProjectWizard::accept()
 {
+    if (!m_make || m_make())
+        QWizard::accept();
+}
+
+void NewProjectWizard::keepSecret()
+{
     static_cast<ServerStepPage *>(page(ServerStep))->keepSecret();
-    QWizard::accept();
+}
+
+void NewProjectWizard::showFailure(const QString &why)
+{
+    static_cast<SummaryStepPage *>(page(SummaryStep))->showFailure(why);
 }
 
 QString NewProjectWizard::folder() const

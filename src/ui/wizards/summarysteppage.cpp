@@ -129,6 +129,11 @@ bool SummaryStepPage::isComplete() const
     return m_complete;
 }
 
+void SummaryStepPage::showFailure(const QString &why)
+{
+    m_message->show(FieldMessage::Kind::Error, tr("The project could not be made. %1").arg(why));
+}
+
 QString SummaryStepPage::folder() const
 {
     return QDir::fromNativeSeparators(m_folder->text().trimmed());

@@ -21,6 +21,8 @@ public:
     void initializePage() override;
     [[nodiscard]] bool isComplete() const override;
 
+    /// Why the project could not be made, until something else is chosen.
+    void showFailure(const QString &why);
     [[nodiscard]] QString folder() const;
     [[nodiscard]] QString name() const;
 

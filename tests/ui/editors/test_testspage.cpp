@@ -3,12 +3,15 @@
 // The page of tests: order, load, commands, and the drawing of the whole suite.
 #include "support/uifixture.h"
 #include "ui/document/document.h"
+#include "ui/editors/hooklist.h"
+#include "ui/editors/suitedialog.h"
 #include "ui/editors/suitetimeline.h"
 #include "ui/mainwindow/projectview.h"
 
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -190,6 +193,68 @@ private Q_SLOTS:
         QCOMPARE(page.tests()[3].postHooks, (QList<project::Hook> { { u"collect-logs"_s, {} } }));
         page.choose("actionSave");
         QCOMPARE(contents(file), saved);
+    }
+
+    void aCommandsLimitAndFailureAreChosenInTheTable()
+    {
+        TestsPage page;
+        page.list->setCurrentRow(3);
+        page.showTab(u"Commands"_s);
+        UiFixture::click(page.hooks("hooksBefore"), "addHook");
+        page.fill("hooksBefore", 0, ui::HookModel::CommandColumn, u"clear-cache"_s);
+        auto *table = UiFixture::find<QTableView>(page.hooks("hooksBefore"), "hooks");
+        table->edit(table->model()->index(0, ui::HookModel::TimeLimitColumn));
+        auto *seconds = table->findChild<QDoubleSpinBox *>();
+        QVERIFY(seconds);
+        UiFixture::type(seconds, u"30"_s);
+        QTest::keyClick(seconds, Qt::Key_Return);
+        QTRY_VERIFY(!table->findChild<QDoubleSpinBox *>());
+        table->edit(table->model()->index(0, ui::HookModel::FailureColumn));
+        auto *choice = table->findChild<QComboBox *>();
+        QVERIFY(choice);
+        QTest::keyClick(choice, Qt::Key_End); // holds at once
+        project::Hook wanted { u"clear-cache"_s, {}, std::chrono::seconds(30), project::HookFailure::Stop };
+        QCOMPARE(page.tests()[3].preHooks, QList<project::Hook> { wanted });
+        page.choose("actionUndo");
+        QCOMPARE(page.tests()[3].preHooks, QList<project::Hook> {}); // one editing of one field
+    }
+
+    void theSuitesRoundsAndCommandsAreOneStep()
+    {
+        TestsPage page;
+        const QString file = page.ui.window->document()->folder().projectFile();
+        const project::Project before = page.ui.window->document()->project();
+        page.ui.click("editSuite");
+        auto *dialog = page.ui.window->findChild<ui::SuiteDialog *>();
+        QVERIFY(dialog);
+        QVERIFY(!UiFixture::find<QDoubleSpinBox>(dialog, "suitePause")->isEnabled()); // there is one round
+        UiFixture::type(UiFixture::find<QSpinBox>(dialog, "suiteRounds"), u"3"_s);
+        UiFixture::type(UiFixture::find<QDoubleSpinBox>(dialog, "suitePause"), u"30"_s);
+        auto *events = UiFixture::find<ui::HookList>(dialog, "suiteHooksOnEvents");
+        events->model().add();
+        auto *take = dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok);
+        QVERIFY(!take->isEnabled()); // a row without a command
+        events->model().setData(events->model().index(0, ui::HookModel::CommandColumn), u"note"_s);
+        auto *name = UiFixture::find<QLineEdit>(dialog, "suiteName");
+        name->clear();
+        QVERIFY(!take->isEnabled());
+        name->setText(u"nightly"_s);
+        QTest::mouseClick(take, Qt::LeftButton);
+
+        const project::Suite suite = page.ui.window->document()->project().suites.first();
+        QCOMPARE(suite.name, u"nightly"_s);
+        QCOMPARE(suite.rounds, 3);
+        QCOMPARE(suite.pauseBetweenRounds, std::chrono::milliseconds(30'000));
+        QCOMPARE(suite.eventHooks.size(), 1);
+        QCOMPARE(suite.tests, before.suites.first().tests);
+        QVERIFY(page.ui.find<QLabel>("timelineHeadline")->text().startsWith(u"3 rounds, 30 s apart"));
+        page.choose("actionSave");
+        page.choose("actionUndo");
+        QVERIFY(page.ui.window->document()->project() == before);
+        page.choose("actionRedo");
+        page.choose("actionClose");
+        QVERIFY(page.ui.window->openPath(file));
+        QCOMPARE(page.ui.window->document()->project().suites.first(), suite);
     }
 
     void theWheelScrollsTheFormAndChangesNoNumber()

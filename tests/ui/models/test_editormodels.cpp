@@ -115,7 +115,7 @@ private Q_SLOTS:
         QVERIFY(text(model, 0, RoomModel::WhoColumn).startsWith(model.members(0).first()));
 
         model.sort(RoomModel::MembersColumn, Qt::DescendingOrder);
-        const int largest = model.roomAt(0);
+        const int largest = model.itemAt(0);
         for (int room = 0; room < listing->count(); ++room)
             QVERIFY(listing->size(room) <= listing->size(largest));
         QVERIFY(text(model, 0, RoomModel::WhoColumn).endsWith(u" more"_s));
@@ -154,6 +154,26 @@ private Q_SLOTS:
         QCOMPARE(
             model.hooks(), (QList<project::Hook> { { u"collect"_s, u"logs"_s }, { u"clear-cache"_s, u"--all"_s } }));
         QCOMPARE(edited.size(), 5);
+        QVERIFY(model.setData(model.index(1, HookModel::TimeLimitColumn), 90));
+        QVERIFY(model.setData(model.index(1, HookModel::FailureColumn), int(project::HookFailure::Stop)));
+        QCOMPARE(model.hooks()[1].timeLimit, std::chrono::milliseconds(90'000));
+        QVERIFY(model.hooks()[1].onFailure == project::HookFailure::Stop);
+        QCOMPARE(text(model, 1, HookModel::TimeLimitColumn), u"1 min 30 s"_s);
+        QCOMPARE(text(model, 0, HookModel::TimeLimitColumn), u"10 min"_s);
+        QCOMPARE(edited.size(), 7);
+        QCOMPARE(model.columnCount(), int(HookModel::EventColumn)); // nothing sets these off
+    }
+
+    void commandsOnEventsSayUponWhat()
+    {
+        HookModel model(HookModel::Kind::OnEvents);
+        const QAbstractItemModelTester tester(&model, Reporting::Fatal);
+        QCOMPARE(model.add(), 0);
+        QVERIFY(model.setData(model.index(0, HookModel::CommandColumn), u"page-me"_s));
+        QCOMPARE(text(model, 0, HookModel::EventColumn), u"a threshold is broken"_s);
+        QVERIFY(model.setData(model.index(0, HookModel::EventColumn), int(project::HookEvent::ServerGone)));
+        QCOMPARE(model.eventHooks(),
+            (QList<project::EventHook> { { project::HookEvent::ServerGone, { u"page-me"_s, {} } } }));
     }
 };
 
