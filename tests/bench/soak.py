@@ -38,6 +38,12 @@ def resident_kib(process_id: int) -> int | None:
     return None
 
 
+def processor_of_children() -> float:
+    """Seconds of those that have ended: the practice homeserver is not among them while it runs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 class Practice:
     """The practice homeserver as a process of its own. Each request takes 20 ms, however many there are."""
 
@@ -141,6 +147,10 @@ def main() -> int:
     options = parser.parse_args()
     program = (options.build / "bin/throngctl").resolve()
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    fit = (hard - 200) // 2  # two connections each, and what the program has open itself
+    if options.users > fit:
+        print(f"{fit:,} users instead of {options.users:,}: no more than {hard:,} files may be open", file=sys.stderr)
+        options.users = fit
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
     with tempfile.TemporaryDirectory(prefix="throng-soak-") as name, Practice(program) as practice:
@@ -151,8 +161,10 @@ def main() -> int:
         for test in ("register", "create-rooms", "join-rooms"):
             throngctl(program, "run", project, "--test", test)
         before = practice.truth()
+        processor = processor_of_children()
         run = Run([program, "run", project, "--test", "chat", "--events", "jsonl", "--figures", folder / "figures.json",
                    "--json", folder / "statistics.json"], folder / "log")
+        processor = processor_of_children() - processor
         after = practice.truth()
         statistics_ = json.loads((folder / "statistics.json").read_text(encoding="utf-8"))
         figures = json.loads((folder / "figures.json").read_text(encoding="utf-8"))["tests"][-1]
@@ -193,7 +205,9 @@ def main() -> int:
     for value, unit, what in ((quiet, "ms", "p99 with half"), (while_coming, "ms", "p99 while the others came"),
                               (with_all, "ms", "p99 with all"), (late / options.users, "KiB", "memory a user"),
                               (late / early, "", "memory, last minute of the first"), (empty, "KiB", "memory at the beginning"),
-                              (chat["requests"] / chat["seconds"], "1/s", "requests")):
+                              (chat["requests"] / chat["seconds"], "1/s", "requests"),
+                              (processor / chat["requests"] * 1e6, "µs", "processor time a request"),
+                              (processor / chat["seconds"], "cores", "processor time")):
         print(json.dumps({"name": f"soak: {what}", "users": options.users, "value": round(value, 3), "unit": unit}))
     return 0 if all(met for _, met in checked) else 1
 

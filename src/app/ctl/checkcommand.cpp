@@ -4,12 +4,16 @@
 #include "app/ctl/permission.h"
 #include "app/ctl/probelimits.h"
 #include "app/ctl/serveroptions.h"
+#include "engine/generate/roomsummary.h"
 #include "engine/http/accessmanager.h"
 #include "engine/http/descriptors.h"
 #include "engine/matrix/serverprobe.h"
+#include "engine/project/accountsfile.h"
+#include "engine/project/roomsfile.h"
 #include "engine/project/validate.h"
 #include "engine/run/forecast.h"
 #include "engine/run/limitsoptions.h"
+#include "engine/run/machineoutlook.h"
 
 #include <QEventLoop>
 
@@ -53,6 +57,33 @@ void sayForecast(const run::Forecast &forecast)
     }
     for (const QString &problem : forecast.problems)
         say(u"warning: "_s + problem);
+}
+
+run::Headcount headcountOf(const project::ProjectFolder &folder, int accounts)
+{
+    run::Headcount headcount { accounts, 0, 0, 0 };
+    const auto users = project::AccountsFile::read(folder.usersFile());
+    const auto rooms = users ? project::RoomsFile::read(folder.roomsFile(), project::indexAccounts(*users))
+                             : tl::unexpected(users.error());
+    if (rooms) { // a project without rooms can be tested too: its users sync
+        const generate::RoomSummary summary = generate::summarize(*rooms, accounts);
+        headcount = { accounts, summary.rooms, summary.memberships, summary.messageReach };
+    }
+    return headcount;
+}
+
+void sayMachineOutlook(const project::Suite &suite, const run::Headcount &headcount, const QUrl &server)
+{
+    using Limit = run::MachineOutlook::Limit;
+    const run::GeneratorMeans means = run::GeneratorMeans::ofThisMachine(server);
+    const auto outlook = run::machineOutlook(run::timeline(suite, headcount), means);
+    if (!outlook)
+        return;
+    const QString limit = outlook->limit == Limit::Files ? u"files that may be open (ulimit -Hn)"_s
+        : outlook->limit == Limit::Memory                ? u"memory"_s
+                                                         : u"processor time"_s;
+    say(u"This machine should carry about %1 users like these%2; more would need more %3"_s.arg(
+        formatCount(quint64(outlook->rounded())), means.sharedWithServer ? u" beside the server"_s : QString(), limit));
 }
 
 QString severityName(matrix::Finding::Severity severity)
@@ -158,6 +189,8 @@ ExitCode check(const CheckOptions &options)
     if (!input)
         return fail(input.error());
     sayForecast(run::forecast(*plan, *input, http::raiseDescriptorLimit()));
+    if (const project::Suite *suite = project->suite(plan->suite))
+        sayMachineOutlook(*suite, headcountOf(*folder, int(input->accounts.size())), plan->server);
     const matrix::ServerReport report = probe(*plan, project->server.accounts);
     if (sayReport(report))
         return options.probeLimits ? checkLimits(options, *project, *plan, input->accounts, report.software)

@@ -16,6 +16,7 @@ public:
     /// Fills in stolenShare (since the last call), memoryShare and descriptorShare, for which residentBytes and
     /// descriptors have to be there; leaves the rest alone. What cannot be told is 0.
     void sample(GeneratorHealth &health);
+    [[nodiscard]] quint64 availableBytes() const; ///< memory that programs may still have; 0 where it cannot be told
 
 private:
     struct Ticks {
@@ -23,7 +24,6 @@ private:
         quint64 stolen = 0;
     };
     [[nodiscard]] Ticks ticks() const;
-    [[nodiscard]] quint64 availableBytes() const;
 
     QString m_proc;
     Ticks m_ticks;

@@ -45,6 +45,8 @@ struct TestOutlook {
     bool isGuess = false; ///< the duration depends on the server
     double requests = 0; ///< a second, at the most; polls aside
     double polls = 0; ///< a second, at the most
+
+    [[nodiscard]] bool isChat() const { return behaviour == users::Behaviour::Chat; }
 };
 
 /// The tests that are switched on, in their order. `ratesOf` is chatRates(), or something that remembers what it said.

@@ -2,6 +2,7 @@
 #include "ui/editors/testspage.h"
 
 #include "engine/project/readymade.h"
+#include "engine/run/machineoutlook.h"
 #include "ui/document/document.h"
 #include "ui/editors/suitedialog.h"
 #include "ui/editors/suitetimeline.h"
@@ -23,6 +24,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <numeric>
+
 using namespace Qt::StringLiterals;
 
 namespace throng::ui {
@@ -36,6 +39,7 @@ TestsPage::TestsPage(Document &document, Questions &questions, QWidget *parent)
     , m_form(new TestForm(this))
     , m_headline(makeHeading({}, this))
     , m_basis(makeMuted({}, this))
+    , m_machine(makeMuted({}, this))
     , m_suiteButton(makeLink(tr("Rounds and co&mmands…"), this))
     , m_timeline(new SuiteTimeline(this))
 {
@@ -126,6 +130,9 @@ QWidget *TestsPage::makeTimeline()
     layout->addLayout(head);
     connect(m_suiteButton, &QPushButton::clicked, this, &TestsPage::editSuite);
     layout->addWidget(m_timeline);
+    m_machine->setObjectName(u"machineOutlook"_s);
+    m_machine->setWordWrap(true);
+    layout->addWidget(m_machine);
     connect(m_timeline, &SuiteTimeline::chosen, m_list, [this](int test) { m_list->setCurrentRow(test); });
     return card;
 }
@@ -171,6 +178,29 @@ void TestsPage::showTimeline()
     m_basis->setText(
         tr("expected, from %1 and %2")
             .arg(tr("%Ln account(s)", nullptr, m_headcount.accounts), tr("%Ln room(s)", nullptr, m_headcount.rooms)));
+    showMachine(tests);
+}
+
+/// Whether this machine will do, before anybody has pressed Run.
+void TestsPage::showMachine(const QList<run::TestOutlook> &tests)
+{
+    using Limit = run::MachineOutlook::Limit;
+    const auto means = run::GeneratorMeans::ofThisMachine(QUrl(m_document.project().server.url));
+    const auto outlook = run::machineOutlook(tests, means);
+    m_machine->setVisible(outlook.has_value());
+    if (!outlook)
+        return;
+    const int most = std::accumulate(tests.begin(), tests.end(), 0,
+        [](int users, const run::TestOutlook &test) { return test.isChat() ? std::max(users, test.users) : users; });
+    const QString users = tr("%Ln user(s) like these", nullptr, outlook->rounded());
+    const QString where = means.sharedWithServer ? tr("beside the server") : tr("with nothing else to do");
+    const QString limit = outlook->limit == Limit::Files ? tr("files that may be open (ulimit -Hn)")
+        : outlook->limit == Limit::Memory                ? tr("memory")
+                                                         : tr("processor time");
+    m_machine->setText(outlook->users >= most
+            ? tr("This machine will do: %1 it should carry about %2.").arg(where, users)
+            : tr("Too much for this machine: %1 it should carry about %2. More would need more %3.")
+                  .arg(where, users, limit));
 }
 
 QWidget *TestsPage::makeList()

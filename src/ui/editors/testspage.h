@@ -30,6 +30,7 @@ private:
     [[nodiscard]] QWidget *makeList();
     [[nodiscard]] QWidget *makeTimeline();
     void showTimeline();
+    void showMachine(const QList<run::TestOutlook> &tests);
     [[nodiscard]] run::ChatRates ratesOf(const users::ChatParameters &parameters);
     void reload();
     void showCurrent();
@@ -57,6 +58,7 @@ private:
     TestForm *m_form;
     QLabel *m_headline;
     QLabel *m_basis;
+    QLabel *m_machine; ///< whether it will do
     QPushButton *m_suiteButton;
     SuiteTimeline *m_timeline;
     run::Headcount m_headcount; ///< the rooms of it
