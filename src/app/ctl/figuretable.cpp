@@ -20,22 +20,12 @@ QString red(const QString &text)
     return isTerminal(STDOUT_FILENO) ? u"\033[31m%1\033[0m"_s.arg(text) : text;
 }
 
-/// "Delivery by room size (2-10)"
-QString titleOf(const metrics::FigureKey &key)
-{
-    QString title = QString::fromLatin1(key.name).replace(u'_', u' ');
-    title[0] = title[0].toUpper();
-    if (!key.className.isEmpty())
-        title += u" (%1)"_s.arg(QString::fromLatin1(key.className));
-    return title;
-}
-
 QStringList row(const metrics::FigureDelta &figure)
 {
     const metrics::Histogram all = figure.all();
     const bool bound = figure.isLowerBound();
     const auto time = [bound](Nanoseconds value) { return formatTime(metrics::FigurePercentile { value, bound }); };
-    return { titleOf(figure.key), formatCount(figure.times.count()), formatCount(figure.censored()),
+    return { metrics::nameOf(figure.key), formatCount(figure.times.count()), formatCount(figure.censored()),
         time(all.percentile(50)), time(all.percentile(95)), time(all.percentile(99)), formatTime(all.max()) };
 }
 

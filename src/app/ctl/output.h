@@ -3,13 +3,11 @@
 
 #include "app/ctl/exitcode.h"
 #include "engine/base/error.h"
-#include "engine/metrics/figure.h"
+#include "engine/metrics/format.h"
 
 #include <QList>
 #include <QString>
 #include <QStringList>
-
-#include <chrono>
 
 namespace throng::ctl {
 
@@ -23,11 +21,10 @@ ExitCode fail(const Error &error, ExitCode code = ExitCode::Unusable);
 [[nodiscard]] bool isTerminal(int descriptor);
 [[nodiscard]] int terminalWidth(); ///< columns of standard output; 80 where it has none
 
-[[nodiscard]] QString formatCount(quint64 count); ///< "12,345"
-[[nodiscard]] QString formatTime(std::chrono::nanoseconds time); ///< three digits: "0.21 ms", "54 ms", "1.32 s"
-[[nodiscard]] QString formatTime(const metrics::FigurePercentile &time); ///< "> 2.10 s" where it is that at least
-[[nodiscard]] QString formatSpan(std::chrono::milliseconds time); ///< "0:08:18"
-[[nodiscard]] QString formatShare(double share); ///< "0.4 %"
+using metrics::formatCount;
+using metrics::formatShare;
+using metrics::formatSpan;
+using metrics::formatTime;
 
 enum class Column : bool { Left, Right };
 /// Each column as wide as its widest cell, two blanks between; a line a row, as long as `columns`.

@@ -11,14 +11,6 @@ namespace throng::ctl {
 
 namespace {
 
-QString endpointName(const metrics::EndpointKey &key)
-{
-    QString name = QString::fromLatin1(key.method) + u' ' + QString::fromLatin1(key.name);
-    if (const QString kind = metrics::toString(key.kind); !kind.isEmpty())
-        name += u" ("_s + kind + u')';
-    return name;
-}
-
 QStringList row(const QString &name, quint64 requests, quint64 failures, quint64 rateLimited,
     const metrics::Histogram &times, double seconds)
 {
@@ -40,7 +32,7 @@ QString sentTable(const metrics::Totals &totals)
                 formatTime(times.percentile(99)), formatTime(times.max()) };
     };
     for (const metrics::EndpointDelta &endpoint : totals.endpoints())
-        add(endpointName(endpoint.key), endpoint.uncorrectedTimes);
+        add(metrics::nameOf(endpoint.key), endpoint.uncorrectedTimes);
     add(u"All"_s, totals.uncorrectedTimes());
     add(u"Actions were begun late by"_s, totals.lateness());
     QList<Column> columns(rows.first().size(), Column::Right);
@@ -55,7 +47,7 @@ QString resultTable(const metrics::Totals &totals)
     QList<QStringList> rows { { u"Endpoint"_s, u"Requests"_s, u"Failed"_s, u"429"_s, u"p50"_s, u"p95"_s, u"p99"_s,
         u"Max"_s, u"Req/s"_s } };
     for (const metrics::EndpointDelta &endpoint : totals.endpoints())
-        rows += row(endpointName(endpoint.key), endpoint.requests(), endpoint.failures(),
+        rows += row(metrics::nameOf(endpoint.key), endpoint.requests(), endpoint.failures(),
             endpoint.count(metrics::Outcome::RateLimited), endpoint.responseTimes, totals.seconds());
     rows += row(u"All (times without polls)"_s, totals.requests(), totals.failures(),
         totals.count(metrics::Outcome::RateLimited), totals.responseTimes(), totals.seconds());
@@ -68,7 +60,7 @@ QString resultTable(const metrics::Totals &totals)
     if (!totals.errors().empty())
         text += u"\nErrors\n"_s;
     for (const metrics::ErrorDelta &error : totals.errors())
-        text += u"  %1 x %2: %3%4\n"_s.arg(formatCount(error.occurrences), endpointName(error.key),
+        text += u"  %1 x %2: %3%4\n"_s.arg(formatCount(error.occurrences), metrics::nameOf(error.key),
             QString::fromUtf8(error.error),
             error.sample.isEmpty() ? QString() : u" (for instance: %1)"_s.arg(QString::fromUtf8(error.sample)));
     return text;

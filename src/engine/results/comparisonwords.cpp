@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What a comparison comes to, in words.
+#include "engine/metrics/format.h"
 #include "engine/results/comparison.h"
 #include "engine/results/significance.h"
 
@@ -67,9 +68,7 @@ QString nameOf(const ComparedRow &row)
     case ComparedRow::What::Endpoint:
         break;
     }
-    const QString name = u"%1 %2"_s.arg(QString::fromUtf8(row.endpoint.method), QString::fromUtf8(row.endpoint.name));
-    const QString kind = metrics::toString(row.endpoint.kind);
-    return kind.isEmpty() ? name : u"%1 (%2)"_s.arg(name, kind);
+    return metrics::nameOf(row.endpoint);
 }
 
 QString SideComparison::summary() const
