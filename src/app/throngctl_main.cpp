@@ -41,6 +41,7 @@ int main(int argc, char **argv)
     throng::ctl::addCapacityCommand(cli, chosen);
     throng::ctl::addRunsCommand(cli, chosen);
     throng::ctl::addShowCommand(cli, chosen);
+    throng::ctl::addReportCommand(cli, chosen);
     throng::ctl::addCompareCommand(cli, chosen);
     throng::ctl::addImportRunCommand(cli, chosen);
     throng::ctl::addLabelCommand(cli, chosen);

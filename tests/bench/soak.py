@@ -163,7 +163,7 @@ def main() -> int:
         before = practice.truth()
         processor = processor_of_children()
         run = Run([program, "run", project, "--test", "chat", "--events", "jsonl", "--figures", folder / "figures.json",
-                   "--json", folder / "statistics.json"], folder / "log")
+                   "--locust-json", folder / "statistics.json"], folder / "log")
         processor = processor_of_children() - processor
         after = practice.truth()
         statistics_ = json.loads((folder / "statistics.json").read_text(encoding="utf-8"))

@@ -102,9 +102,9 @@ class StandardSuite(unittest.TestCase):
         cls.after_first = cls.synapse.truth_at_rest()
 
         cls.set_chat(runtime="60s", spawn_rate=30, chat=CHATTER)
-        cls.server_json = cls.project / "server.json"
+        cls.report = cls.project / "report.json"
         cls.again = cls.ctl.run(cls.project, cls.project / "again", "--suite", "standard",
-                                "--metrics", cls.synapse.metrics, "--server-json", cls.server_json)
+                                "--metrics", cls.synapse.metrics, "--json", cls.report)
         cls.after_again = cls.synapse.truth_at_rest()
 
         cls.set_chat(runtime="10m", spawn_rate=30, chat=CHATTER)
@@ -214,7 +214,8 @@ class StandardSuite(unittest.TestCase):
     # What the server was doing meanwhile
 
     def test_server_and_machine_agree_on_what_it_needed(self) -> None:
-        rows = [row for row in json.loads(self.server_json.read_text(encoding="utf-8")) if row["test"] == "chat"]
+        tests = json.loads(self.report.read_text(encoding="utf-8"))["tests"]
+        rows = next(test["server"] for test in tests if test["name"] == "chat")
         said = {row["name"]: row for row in rows if row["source"] == self.synapse.metrics}
         seen = {row["name"]: row for row in rows if "process" in row["source"]}
         for name in ("CPU", "memory", "reactor lag", "database time", "events persisted", "cache hits"):

@@ -76,7 +76,7 @@ class Starved(unittest.TestCase):
         self.assertEqual(status, 6, said)
         self.assertRegex(said, SAW_STALL)
         self.assertIn("Generator: limited", said)
-        self.assertIn("The generator: <strong>limited</strong>", said)  # the report carries it
+        self.assertIn('<span class="bad">limited</span>', said)  # the report carries it
 
     def test_a_stopped_server_is_not_the_generators_doing(self) -> None:
         def stall(_: subprocess.Popen) -> None:

@@ -102,7 +102,7 @@ class Throngctl:
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout)
 
     def run(self, project: Path, prefix: Path, *arguments: object, timeout: float = 600) -> Run:
-        result = self.call("run", project, "--csv", prefix, "--json", f"{prefix}.json",
+        result = self.call("run", project, "--csv", prefix, "--locust-json", f"{prefix}.json",
                            "--figures", f"{prefix}.figures.json", *arguments, timeout=timeout)
         return Run(result.returncode, result.stdout + result.stderr, prefix)
 
@@ -121,7 +121,7 @@ class Throngctl:
         log = prefix.with_suffix(".log")
         with log.open("w", encoding="utf-8") as file:
             process = subprocess.Popen(
-                [self.program, "run", str(project), "--csv", str(prefix), "--json", f"{prefix}.json",
+                [self.program, "run", str(project), "--csv", str(prefix), "--locust-json", f"{prefix}.json",
                  "--figures", f"{prefix}.figures.json", *map(str, arguments)],
                 env=self._environment(), stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, cwd=self.folder)
 

@@ -27,6 +27,7 @@ void addRunCommand(CLI::App &app, Action &chosen);
 void addCapacityCommand(CLI::App &app, Action &chosen);
 void addRunsCommand(CLI::App &app, Action &chosen);
 void addShowCommand(CLI::App &app, Action &chosen);
+void addReportCommand(CLI::App &app, Action &chosen);
 void addCompareCommand(CLI::App &app, Action &chosen);
 void addImportRunCommand(CLI::App &app, Action &chosen);
 void addLabelCommand(CLI::App &app, Action &chosen);

@@ -2,7 +2,8 @@
 #include "app/ctl/command.h"
 #include "app/ctl/output.h"
 #include "app/ctl/runchoice.h"
-#include "engine/results/comparison.h"
+#include "engine/results/comparisonhtml.h"
+#include "engine/results/resultfile.h"
 
 #include <cmath>
 
@@ -16,6 +17,7 @@ struct CompareOptions {
     std::vector<std::string> sides;
     std::string test;
     std::string failIfWorse;
+    std::string html;
     bool alone = false;
 };
 
@@ -125,6 +127,13 @@ ExitCode compare(const CompareOptions &options)
     const auto comparison = results::Comparison::of(sides, text(options.test));
     if (!comparison)
         return fail(comparison.error());
+    if (!options.html.empty()) {
+        const auto page = results::comparisonHtml(*comparison);
+        if (!page)
+            return fail(page.error());
+        if (const Result<> written = results::writeResultFile(text(options.html), *page); !written)
+            return fail(written.error());
+    }
     ExitCode code = ExitCode::Done;
     for (const results::SideComparison &compared : comparison->compare()) {
         say(compared.summary() + u'\n');
@@ -156,11 +165,13 @@ void addCompareCommand(CLI::App &app, Action &chosen)
         ->add_option("--fail-if-worse", options->failIfWorse,
             "Exit code 1 if p50 or p95 got longer, or failures more frequent, by more than this share")
         ->type_name("PERCENT");
+    command->add_option("--html", options->html, "Write it with charts to look at in a browser, in one file")
+        ->type_name("FILE");
     command->add_flag("--alone", options->alone, "Take a trial without the others of its group");
     command->footer(
         "Faster and slower are said only where each side has three runs or more and differs by more than\n"
         "they do among themselves. Exit codes: 0 compared, 1 worse than --fail-if-worse allows, 2 usage,\n"
-        "3 a run that cannot be opened or has nothing in common with the first.\n\n"
+        "3 a run that cannot be opened or has nothing in common with the first, or a file that cannot be written.\n\n"
         "Examples:\n"
         "  throngctl compare before.throngrun after.throngrun --fail-if-worse 10%\n"
         "  throngctl compare a1.throngrun,a2.throngrun,a3.throngrun b1.throngrun,b2.throngrun,b3.throngrun");

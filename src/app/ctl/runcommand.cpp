@@ -3,6 +3,7 @@
 #include "app/ctl/hookpermission.h"
 #include "app/ctl/output.h"
 #include "app/ctl/preparedrun.h"
+#include "app/ctl/reportfiles.h"
 #include "app/ctl/runsession.h"
 #include "app/ctl/thresholdoptions.h"
 #include "engine/project/suite.h"
@@ -33,9 +34,8 @@ struct RunOptions {
     std::string runTime;
     std::optional<int> workers;
     std::string csv;
-    std::string html;
-    std::string json;
-    std::string serverJson;
+    ReportFiles reports;
+    std::string locustJson;
     std::string figures;
     std::vector<std::string> thresholds;
     std::optional<double> stopTimeout;
@@ -83,13 +83,12 @@ RunSession::Outputs outputsOf(const RunOptions &options, int trial)
     const bool isAlone = options.repeat == 1;
     const QString name = u"trial-%1"_s.arg(trial);
     const auto fileOf = [&](const std::string &path) {
-        return isAlone || path.empty() ? text(path) : results::htmlPathOfTest(text(path), name);
+        return isAlone || path.empty() ? text(path) : results::pathOfTest(text(path), name);
     };
     return { .csvPrefix =
                  isAlone || options.csv.empty() ? text(options.csv) : results::csvPrefixOfTest(text(options.csv), name),
-        .htmlFile = fileOf(options.html),
-        .jsonFile = fileOf(options.json),
-        .serverJsonFile = fileOf(options.serverJson),
+        .reports = isAlone ? options.reports : options.reports.ofTrial(trial),
+        .locustJsonFile = fileOf(options.locustJson),
         .figuresFile = fileOf(options.figures),
         .events = !options.events.empty(),
         .failShare = options.failShare / 100 };
@@ -124,6 +123,9 @@ ExitCode run(const RunOptions &options)
     auto wish = choices(options);
     if (!wish)
         return fail(wish.error(), ExitCode::Usage);
+    if (!options.events.empty() && options.reports.usesStandardOutput())
+        return fail(
+            { u"standard output is for the events alone"_s, u"--events"_s, u"reports in files"_s }, ExitCode::Usage);
     std::chrono::milliseconds pause { 0 };
     if (!options.pause.empty()) {
         const auto time = project::parseRunTime(text(options.pause));
@@ -205,18 +207,12 @@ void addRunCommand(CLI::App &app, Action &chosen)
         ->add_option("--csv", options->csv,
             "Write PREFIX_stats.csv and so on in Locust's columns; with a suite PREFIX_TEST_stats.csv")
         ->type_name("PREFIX");
-    command
-        ->add_option("--html", options->html,
-            "Write a report of tables and charts to look at in a browser; with a suite FILE_TEST.html for each test")
-        ->type_name("FILE");
+    options->reports.addTo(*command);
     command
         ->add_option("--events", options->events,
             "jsonl: what happens as JSON lines on standard output, and what is meant for people on standard error")
         ->check(CLI::IsMember({ "jsonl" }));
-    command->add_option("--json", options->json, "Write the statistics as Locust's --json does")->type_name("FILE");
-    command
-        ->add_option("--server-json", options->serverJson,
-            "Write what the server said of itself, and what its processes on this machine needed")
+    command->add_option("--locust-json", options->locustJson, "Write the statistics as Locust's --json does")
         ->type_name("FILE");
     command
         ->add_option("--figures", options->figures,
@@ -242,13 +238,15 @@ void addRunCommand(CLI::App &app, Action &chosen)
     command->add_option("--pause", options->pause, "Between two trials: 60s")->type_name("TIME");
     options->target.addTo(*command);
     suite->type_name("NAME");
-    command->footer("Ctrl-C lets users finish, a second one stops at once; results are written either way.\n\n"
-                    "Examples:\n"
-                    "  throngctl run p --csv p/out --html p/report.html\n"
-                    "  throngctl run p --test chat --users 500 --spawn-rate 20 --run-time 10m\n"
-                    "  throngctl run p --test chat --repeat 5 --pause 60s\n"
-                    "  throngctl run p --secret-file ~/synapse-secret --json result.json\n"
-                    "  throngctl run test-suites/synapse-250.json --host http://127.0.0.1:8008 --allow-hooks");
+    command->footer(
+        "Ctrl-C lets users finish, a second one stops at once; results are written either way. Reports can\n"
+        "also be had of a kept run later: throngctl report. FILE may be - for standard output.\n\n"
+        "Examples:\n"
+        "  throngctl run p --csv p/out --html p/report.html\n"
+        "  throngctl run p --test chat --users 500 --spawn-rate 20 --run-time 10m\n"
+        "  throngctl run p --test chat --repeat 5 --pause 60s\n"
+        "  throngctl run p --secret-file ~/synapse-secret --json result.json\n"
+        "  throngctl run test-suites/synapse-250.json --host http://127.0.0.1:8008 --allow-hooks");
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

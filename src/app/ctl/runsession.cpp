@@ -10,7 +10,6 @@
 #include "engine/results/figuresjson.h"
 #include "engine/results/locustfiles.h"
 #include "engine/results/matrixlocustfiles.h"
-#include "engine/results/serverjson.h"
 
 using namespace Qt::StringLiterals;
 
@@ -98,9 +97,7 @@ RunSession::RunSession(
     connect(&m_run, &run::LoadRun::testFinished, this,
         [this](int, const run::TestSummary &summary) { testFinished(summary); });
     connect(&m_run, &run::LoadRun::finished, this, [this](const run::RunSummary &summary) {
-        m_code = conclude(summary);
-        if (m_outputs.events)
-            m_events.runFinished(summary, int(m_code));
+        m_summary = summary;
         m_loop.quit();
     });
 }
@@ -116,9 +113,14 @@ ExitCode RunSession::exec()
     connect(m_recorder.get(), &results::RunRecorder::opened, this, [this](const QString &path) { m_keptAt = path; });
     m_loop.exec();
     m_recorder.reset(); // waits until the file is whole
+    if (!m_outputs.reports.isEmpty() && !m_summary.tests.empty())
+        writeReports();
+    const ExitCode code = conclude(m_summary);
+    if (m_outputs.events)
+        m_events.runFinished(m_summary, int(code));
     if (!m_keptAt.isEmpty())
         tell(u"Kept: %1"_s.arg(m_keptAt));
-    return m_code;
+    return code;
 }
 
 void RunSession::interrupted(int count)
@@ -154,8 +156,6 @@ void RunSession::testFinished(const run::TestSummary &summary)
         tell(u'\n' + server.trimmed());
     if (!m_outputs.csvPrefix.isEmpty())
         writeCsv(summary);
-    if (!m_outputs.htmlFile.isEmpty())
-        writeHtml(summary);
     if (summary.plan.writesOutput) {
         const auto written =
             results::writeMatrixLocustFiles(summary.plan.outputDirectory, headingOf(summary), summary.totals);
@@ -166,10 +166,8 @@ void RunSession::testFinished(const run::TestSummary &summary)
 
 ExitCode RunSession::conclude(const run::RunSummary &summary)
 {
-    if (!m_outputs.jsonFile.isEmpty() && !summary.tests.empty())
-        writeJson(summary);
-    if (!m_outputs.serverJsonFile.isEmpty() && !summary.tests.empty())
-        writeServerJson(summary);
+    if (!m_outputs.locustJsonFile.isEmpty() && !summary.tests.empty())
+        writeLocustJson(summary);
     if (!m_outputs.figuresFile.isEmpty() && !summary.tests.empty())
         writeFigures(summary);
     if (!summary.warnings.isEmpty())
@@ -217,12 +215,15 @@ void RunSession::writeCsv(const run::TestSummary &summary)
         fileFailed(written.error());
 }
 
-void RunSession::writeHtml(const run::TestSummary &summary)
+void RunSession::writeReports()
 {
-    const QString path = m_run.plan().tests.size() == 1
-        ? m_outputs.htmlFile
-        : results::htmlPathOfTest(m_outputs.htmlFile, summary.plan.name);
-    if (const auto written = results::writeHtmlReport(path, headingOf(summary), summary.totals); !written)
+    if (m_keptAt.isEmpty()) {
+        fileFailed({ u"there is no report: it is made of the kept run, and the run could not be kept"_s, {}, {} });
+        return;
+    }
+    const auto report = results::Report::ofFile(m_keptAt);
+    const Result<> written = report ? m_outputs.reports.write(*report) : tl::unexpected(report.error());
+    if (!written)
         fileFailed(written.error());
 }
 
@@ -232,21 +233,12 @@ results::ReportHeading RunSession::headingOf(const run::TestSummary &summary) co
         project::scriptOfBehaviour(summary.plan.behaviour), summary.verdict };
 }
 
-void RunSession::writeJson(const run::RunSummary &summary)
+void RunSession::writeLocustJson(const run::RunSummary &summary)
 {
     std::vector<results::NamedTotals> tests;
     for (const run::TestSummary &test : summary.tests)
         tests.push_back({ test.plan.name, &test.totals });
-    if (const auto written = results::writeLocustJson(m_outputs.jsonFile, tests); !written)
-        fileFailed(written.error());
-}
-
-void RunSession::writeServerJson(const run::RunSummary &summary)
-{
-    std::vector<results::NamedServerTotals> tests;
-    for (const run::TestSummary &test : summary.tests)
-        tests.push_back({ test.plan.name, &test.server });
-    if (const auto written = results::writeServerJson(m_outputs.serverJsonFile, tests); !written)
+    if (const auto written = results::writeLocustJson(m_outputs.locustJsonFile, tests); !written)
         fileFailed(written.error());
 }
 

@@ -5,7 +5,8 @@
 #include "app/ctl/exitcode.h"
 #include "app/ctl/interrupt.h"
 #include "app/ctl/livestatus.h"
-#include "engine/results/htmlreport.h"
+#include "app/ctl/reportfiles.h"
+#include "engine/results/locusthtml.h"
 #include "engine/results/runrecorder.h"
 #include "engine/run/loadrun.h"
 
@@ -26,9 +27,8 @@ class RunSession : public QObject {
 public:
     struct Outputs {
         QString csvPrefix; ///< empty: no CSV files
-        QString htmlFile; ///< empty: none
-        QString jsonFile; ///< empty: none
-        QString serverJsonFile; ///< empty: none
+        ReportFiles reports; ///< of the run as it was kept
+        QString locustJsonFile; ///< empty: none
         QString figuresFile; ///< empty: none
         bool events = false; ///< JSON lines on standard output instead of tables
         double failShare = 0.01; ///< more failed requests than this share are exit code 1
@@ -45,11 +45,10 @@ private:
     void testStarted(int index, const run::TestPlan &test);
     void testFinished(const run::TestSummary &summary);
     void writeCsv(const run::TestSummary &summary);
-    void writeHtml(const run::TestSummary &summary);
     [[nodiscard]] results::ReportHeading headingOf(const run::TestSummary &summary) const;
-    void writeJson(const run::RunSummary &summary);
-    void writeServerJson(const run::RunSummary &summary);
+    void writeLocustJson(const run::RunSummary &summary);
     void writeFigures(const run::RunSummary &summary);
+    void writeReports();
     [[nodiscard]] ExitCode conclude(const run::RunSummary &summary);
     void fileFailed(const Error &error);
     void tell(const QString &text); ///< a result for a person
@@ -62,7 +61,7 @@ private:
     LiveStatus m_status;
     EventLines m_events;
     QEventLoop m_loop;
-    ExitCode m_code = ExitCode::Internal;
+    run::RunSummary m_summary; ///< once it is over
     bool m_wasInterrupted = false;
     bool m_fileFailed = false;
 };

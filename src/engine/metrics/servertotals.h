@@ -22,6 +22,12 @@ public:
         [[nodiscard]] double mean() const { return scrapes > 0 ? sum / double(scrapes) : 0; }
     };
 
+    ServerTotals() = default;
+    explicit ServerTotals(std::vector<Row> rows)
+        : m_rows(std::move(rows))
+    {
+    }
+
     void add(const ServerScrape &scrape);
 
     [[nodiscard]] bool isEmpty() const { return m_rows.empty(); }

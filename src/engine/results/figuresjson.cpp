@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/figuresjson.h"
 
-#include "engine/project/textfile.h"
+#include "engine/results/resultfile.h"
 
-#include <QDir>
-#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
+
+#include <map>
 
 using namespace Qt::StringLiterals;
 
 namespace throng::results {
-
-namespace {
 
 double milliseconds(metrics::Nanoseconds time)
 {
@@ -40,18 +37,33 @@ QJsonObject accountJson(const metrics::DeliveryAccount &account)
         { u"in_flight"_s, account.inFlight }, { u"lost"_s, account.lost }, { u"unexpected"_s, account.unexpected } };
 }
 
-QJsonObject roomJson(const metrics::SlowRoom &room)
+namespace {
+
+/// Numbers in place of identifiers, the same for the same one within a test.
+class Numbers {
+public:
+    int operator[](const QByteArray &identifier)
+    {
+        const auto found = m_numbers.find(identifier);
+        return found != m_numbers.end() ? found->second
+                                        : m_numbers.emplace(identifier, int(m_numbers.size()) + 1).first->second;
+    }
+
+private:
+    std::map<QByteArray, int> m_numbers;
+};
+
+QJsonObject roomJson(const metrics::SlowRoom &room, Numbers &rooms)
 {
-    return { { u"room_id"_s, QString::fromUtf8(room.roomId) }, { u"members"_s, room.members },
+    return { { u"room"_s, rooms[room.roomId] }, { u"members"_s, room.members },
         { u"deliveries"_s, qint64(room.deliveries) }, { u"mean_ms"_s, milliseconds(room.mean) },
         { u"worst_ms"_s, milliseconds(room.worst) } };
 }
 
-QJsonObject lostJson(const metrics::LostDelivery &lost)
+QJsonObject lostJson(const metrics::LostDelivery &lost, Numbers &rooms, Numbers &receivers)
 {
-    return { { u"event_id"_s, QString::fromUtf8(lost.eventId) }, { u"room_id"_s, QString::fromUtf8(lost.roomId) },
-        { u"receiver"_s, QString::fromUtf8(lost.receiver) }, { u"accepted_after_ms"_s, milliseconds(lost.accepted) },
-        { u"sync_asked_after_ms"_s, milliseconds(lost.asked) },
+    return { { u"room"_s, rooms[lost.roomId] }, { u"receiver"_s, receivers[lost.receiver] },
+        { u"accepted_after_ms"_s, milliseconds(lost.accepted) }, { u"sync_asked_after_ms"_s, milliseconds(lost.asked) },
         { u"given_up_after_ms"_s, milliseconds(lost.givenUp) } };
 }
 
@@ -64,12 +76,14 @@ QByteArray figuresJson(const std::vector<TestFigures> &tests)
         QJsonArray figures;
         for (const metrics::FigureDelta &figure : test.totals->figures())
             figures.append(figureJson(figure));
+        Numbers roomNumbers;
+        Numbers receiverNumbers;
         QJsonArray rooms;
         for (const metrics::SlowRoom &room : test.deliveries->slowestRooms)
-            rooms.append(roomJson(room));
+            rooms.append(roomJson(room, roomNumbers));
         QJsonArray lost;
         for (const metrics::LostDelivery &delivery : test.deliveries->lost)
-            lost.append(lostJson(delivery));
+            lost.append(lostJson(delivery, roomNumbers, receiverNumbers));
         QJsonObject account = accountJson(test.totals->deliveries());
         account.insert(u"oldest_in_flight_ms"_s, milliseconds(test.deliveries->oldestInFlight));
         list.append(QJsonObject { { u"test"_s, test.test }, { u"seconds"_s, test.totals->seconds() },
@@ -81,8 +95,7 @@ QByteArray figuresJson(const std::vector<TestFigures> &tests)
 
 Result<> writeFiguresJson(const QString &path, const std::vector<TestFigures> &tests)
 {
-    QDir().mkpath(QFileInfo(path).path());
-    return project::writeAtomically(path, project::Access::Ordinary, figuresJson(tests));
+    return writeResultFile(path, figuresJson(tests));
 }
 
 } // namespace throng::results

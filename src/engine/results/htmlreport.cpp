@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/htmlreport.h"
 
-#include "engine/project/textfile.h"
-#include "engine/results/locustcount.h"
-#include "engine/results/svgchart.h"
+#include "engine/metrics/format.h"
+#include "engine/results/htmlcharts.h"
+#include "engine/results/htmlpage.h"
 
-#include <QDateTime>
-#include <QDir>
-#include <QFileInfo>
-#include <QStringList>
-
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -18,211 +14,415 @@ namespace throng::results {
 
 namespace {
 
-/// The columns of the table of response times in Locust's report, in percent; its CSV has others.
-constexpr std::array reportPercentiles { 50, 60, 70, 80, 90, 95, 99, 100 };
+using metrics::formatCount;
+using metrics::formatRate;
+using metrics::formatShare;
+using metrics::formatSpan;
+using metrics::formatTime;
+using metrics::Histogram;
+using metrics::Totals;
 
-const QString &style()
+/// A line of fewer points is none.
+constexpr std::size_t fewestSpans = 3;
+
+QString count(qint64 value)
 {
-    static const QString css = uR"(
-:root { color-scheme: light dark; --ink: #1f2933; --paper: #ffffff; --rule: #d9dee3; --faint: #5f6b76;
-  --c0: #0072b2; --c1: #d55e00; --c2: #009e73; --c3: #e69f00; --c4: #cc79a7; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --paper: #171b1f; --rule: #353c43; --faint: #9aa5af;
-  --c0: #56b4e9; --c1: #f08a4b; --c2: #4cc9a0; --c3: #f0c05a; --c4: #e3a4c5; } }
-body { font: 14px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 1100px;
-  margin: 24px auto; padding: 0 16px; }
-h1 { font-size: 24px; } h2 { font-size: 18px; margin-top: 32px; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 12px; } dt { color: var(--faint); } dd { margin: 0; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: right; padding: 4px 8px; border-bottom: 1px solid var(--rule); white-space: nowrap; }
-th.text, td.text { text-align: left; white-space: normal; overflow-wrap: anywhere; }
-tr.total td { font-weight: 600; }
-.chart { width: 100%; height: auto; margin-top: 16px; } .chart .grid { stroke: var(--rule); }
-.chart .label { font-size: 11px; fill: var(--faint); } .chart .title { font-size: 14px; font-weight: 600; fill: var(--ink); }
-.line0, .line1, .line2, .line3, .line4 { fill: none; stroke-width: 1.5; }
-.line0 { stroke: var(--c0); } .line1 { stroke: var(--c1); stroke-dasharray: 6 3; }
-.line2 { stroke: var(--c2); stroke-dasharray: 2 2; } .line3 { stroke: var(--c3); stroke-dasharray: 8 3 2 3; }
-.line4 { stroke: var(--c4); stroke-dasharray: 1 4; }
-@media print { body { max-width: none; } h2 { break-after: avoid; } .chart { break-inside: avoid; } }
-)"_s;
-    return css;
+    return formatCount(quint64(std::max<qint64>(0, value)));
 }
 
-QString number(double value, int digits = 0)
+double rate(quint64 requests, double seconds)
 {
-    return QString::number(value, 'f', digits);
+    return seconds > 0 ? double(requests) / seconds : 0;
 }
 
-QString timeText(qint64 unixMilliseconds)
+QString length(const Totals &totals)
 {
-    return QDateTime::fromSecsSinceEpoch(unixMilliseconds / 1000, Qt::UTC).toString(Qt::ISODate);
+    return formatSpan(std::chrono::milliseconds(qint64(totals.seconds() * 1000)));
 }
 
-/// "1 hour, 2 minutes and 3 seconds", as Locust's report has it.
-QString durationText(qint64 seconds)
+/// p50, p95, p99 and the longest.
+QStringList timeCells(const Histogram &times)
 {
-    struct Unit {
-        QString name;
-        qint64 amount;
+    if (times.isEmpty())
+        return { u"–"_s, u"–"_s, u"–"_s, u"–"_s };
+    return { formatTime(times.percentile(50)), formatTime(times.percentile(95)), formatTime(times.percentile(99)),
+        formatTime(times.max()) };
+}
+
+QString classOf(Report::Verdict verdict)
+{
+    switch (verdict) {
+    case Report::Verdict::Passed:
+        return u"good"_s;
+    case Report::Verdict::Failed:
+    case Report::Verdict::Broken:
+        return u"bad"_s;
+    case Report::Verdict::NotTrusted:
+    case Report::Verdict::Incomplete:
+        return u"warn"_s;
+    case Report::Verdict::Unjudged:
+        break;
+    }
+    return {};
+}
+
+QString classOf(metrics::Trust trust)
+{
+    return trust == metrics::Trust::Limited ? u"bad"_s : trust == metrics::Trust::Doubtful ? u"warn"_s : QString();
+}
+
+QString anchor(const ReportTest &test)
+{
+    return u"test-%1"_s.arg(test.test.index);
+}
+
+// ---------------------------------------------------------------- the run
+
+void addFacts(HtmlPage &page, const Report &report)
+{
+    const RunHead &head = report.head;
+    QList<std::pair<QString, QString>> facts { { u"Suite"_s, head.suite }, { u"Server"_s, head.server } };
+    const auto addFact = [&](const QString &name, const QString &fact, const QString &words = u"%1"_s) {
+        if (const QString value = report.facts.value(fact); !value.isEmpty())
+            facts.emplaceBack(name, words.arg(value));
     };
+    addFact(u"Server software"_s, u"server.software"_s);
+    addFact(u"Matrix versions"_s, u"server.versions"_s);
+    facts.emplaceBack(u"When"_s,
+        u"%1, for %2"_s.arg(
+            stampOf(head.startedAt), formatSpan(std::chrono::milliseconds(head.endedAt - head.startedAt))));
+    facts.emplaceBack(u"State"_s, nameOf(head.state));
+    facts.emplaceBack(u"Users"_s, u"%1 at most"_s.arg(count(head.users)));
+    if (!head.imported)
+        facts.emplaceBack(
+            u"Seed"_s, u"%1, %2 workers"_s.arg(QString::number(head.seed), QString::number(head.workers)));
+    if (head.trial > 0)
+        facts.emplaceBack(u"Trial"_s, QString::number(head.trial));
+    QStringList machine;
+    for (const auto &[fact, words] : { std::pair(u"machine.cpu"_s, u"%1"_s),
+             std::pair(u"machine.cores"_s, u"%1 cores"_s), std::pair(u"machine.system"_s, u"%1"_s) }) {
+        if (report.facts.contains(fact))
+            machine += words.arg(report.facts.value(fact));
+    }
+    if (const double memory = report.facts.value(u"machine.memory"_s).toDouble(); memory > 0)
+        machine.insert(std::min<qsizetype>(2, machine.size()), u"%1 GB"_s.arg(memory / 1e9, 0, 'f', 1));
+    if (!machine.isEmpty())
+        facts.emplaceBack(u"Generator"_s, machine.join(u", "_s));
+    addFact(u"Measured with"_s, u"throng.version"_s, u"Throng %1"_s);
+
+    page.add(u"<dl>\n"_s);
+    for (const auto &[name, value] : facts) {
+        page.addText(u"dt"_s, name);
+        page.addText(u"dd"_s, value);
+    }
+    page.add(u"</dl>\n"_s);
+}
+
+void addThresholds(HtmlPage &page, const Report &report)
+{
+    if (report.rules.empty())
+        return;
+    page.addText(u"h3"_s, u"Thresholds"_s);
+    HtmlTable table({ u"Threshold"_s, u"Test"_s, u"Verdict"_s, u"Measured"_s }, 3);
+    for (const KeptRule &rule : report.rules) {
+        QString verdict = u"no data"_s;
+        QString colour;
+        if (rule.state == KeptRule::State::Kept) {
+            verdict = u"kept"_s;
+            colour = u"good"_s;
+        } else if (rule.state == KeptRule::State::Broken) {
+            verdict = rule.brokenAt > 0 ? u"BROKEN, ended the run"_s : u"BROKEN"_s;
+            colour = u"bad"_s;
+        }
+        table.add({ rule.rule, report.nameOfTest(rule), verdict, rule.found.isEmpty() ? u"–"_s : rule.found },
+            { {}, {}, colour, {} });
+    }
+    page.add(table.html());
+}
+
+void addOverview(HtmlPage &page, const Report &report)
+{
+    page.addText(u"h3"_s, u"Tests"_s);
+    HtmlTable table({ u"Test"_s, u"Users"_s, u"Time"_s, u"Requests"_s, u"Req/s"_s, u"Failed"_s, u"429"_s, u"p50"_s,
+                        u"p95"_s, u"p99"_s, u"Max"_s },
+        1);
+    for (const ReportTest &test : report.tests) {
+        const Totals &totals = test.totals;
+        table.add(QStringList { test.test.name, count(test.test.users), length(totals), formatCount(totals.requests()),
+                      formatRate(rate(totals.requests(), totals.seconds())), formatShare(totals.failedShare()),
+                      formatCount(totals.count(metrics::Outcome::RateLimited)) }
+            + timeCells(totals.responseTimes()));
+    }
+    page.add(table.html());
+    page.addText(u"p"_s,
+        u"Response times are without long polls, 429s and cancelled requests; failures without 429s. Percentiles are "
+        u"of all "
+        "requests of the time they speak of, never means of percentiles."_s,
+        u"hint"_s);
+}
+
+void addMessages(HtmlPage &page, const Report &report)
+{
+    HtmlTable table({ u"Time"_s, u""_s, u"What was said"_s }, 3);
+    for (const KeptMessage &message : report.messages) {
+        QString kind;
+        QString colour;
+        switch (message.kind) {
+        case KeptMessage::Kind::Information:
+            continue;
+        case KeptMessage::Kind::Warning:
+            kind = u"warning"_s;
+            colour = u"warn"_s;
+            break;
+        case KeptMessage::Kind::Error:
+            kind = u"error"_s;
+            colour = u"bad"_s;
+            break;
+        case KeptMessage::Kind::Annotation:
+            kind = u"note"_s;
+            break;
+        }
+        table.add({ formatSpan(std::chrono::milliseconds(std::max<qint64>(0, message.at - report.head.startedAt))),
+                      kind, message.text },
+            { {}, colour, {} });
+    }
+    if (table.isEmpty())
+        return;
+    page.addText(u"h3"_s, u"Warnings and notes"_s);
+    page.add(table.html());
+}
+
+// ---------------------------------------------------------------- a test
+
+/// `charts` are those that show an endpoint when it is chosen here; empty: there are none.
+void addEndpoints(HtmlPage &page, const ReportTest &test, const QString &charts)
+{
+    const Totals &totals = test.totals;
+    const bool isOpen = !totals.uncorrectedTimes().isEmpty();
+    QStringList columns { u"Endpoint"_s, u"Requests"_s, u"Req/s"_s, u"Failed"_s, u"429"_s, u"p50"_s, u"p95"_s, u"p99"_s,
+        u"Max"_s };
+    if (isOpen)
+        columns += { u"p50"_s, u"p95"_s, u"p99"_s, u"Max"_s };
+    HtmlTable table(columns, 1);
+    const bool canChoose = !charts.isEmpty() && !test.spans.endpoints.empty();
+    if (canChoose)
+        table.makeChoosable();
+    if (isOpen)
+        table.setGroups(
+            { { QString(), 5 }, { u"From the planned moment"_s, 4 }, { u"From the sending (uncorrected)"_s, 4 } });
+    const auto add = [&](const QString &name, quint64 requests, quint64 failures, quint64 rateLimited,
+                         const Histogram &times, const Histogram &uncorrected, const QString &attributes) {
+        const double failed = requests > 0 ? double(failures) / double(requests) : 0;
+        QStringList cells = QStringList { name, formatCount(requests), formatRate(rate(requests, totals.seconds())),
+            formatShare(failed), formatCount(rateLimited) }
+            + timeCells(times);
+        if (isOpen)
+            cells += timeCells(uncorrected);
+        table.add(cells, { {}, {}, {}, failed > 0.01 ? u"bad"_s : QString(), rateLimited > 0 ? u"warn"_s : QString() },
+            attributes);
+    };
+    // Choices of the charts: all is the first, then the endpoints by name, which is the order of both.
+    int choice = 0;
+    const auto row = [&](const QString &more) {
+        return canChoose ? u" data-charts=\"%1\" data-choice=\"%2\"%3"_s.arg(charts, QString::number(choice++), more)
+                         : more;
+    };
+    const QString all = row(u" class=\"total\""_s);
+    for (const metrics::EndpointDelta &endpoint : totals.endpoints())
+        add(metrics::nameOf(endpoint.key), endpoint.requests(), endpoint.failures(),
+            endpoint.count(metrics::Outcome::RateLimited), endpoint.responseTimes, endpoint.uncorrectedTimes, row({}));
+    add(u"All (times without long polls)"_s, totals.requests(), totals.failures(),
+        totals.count(metrics::Outcome::RateLimited), totals.responseTimes(), totals.uncorrectedTimes(), all);
+    page.addText(u"h3"_s, u"Endpoints"_s);
+    page.add(table.html());
+    if (isOpen && !totals.lateness().isEmpty())
+        page.addText(u"p"_s,
+            u"Open model: actions come at their rate whether or not the server keeps up, and times count from the "
+            u"moment "
+            "that was planned. Actions were begun late by %1 in the median, %2 at p95, %3 at most."_s.arg(
+                formatTime(totals.lateness().percentile(50)), formatTime(totals.lateness().percentile(95)),
+                formatTime(totals.lateness().max())));
+}
+
+void addFigures(HtmlPage &page, const Totals &totals)
+{
+    if (totals.figures().empty())
+        return;
+    page.addText(u"h3"_s, u"What people feel"_s);
+    HtmlTable table({ u"Figure"_s, u"Count"_s, u"Not ended"_s, u"p50"_s, u"p95"_s, u"p99"_s, u"Max"_s }, 1);
+    for (const metrics::FigureDelta &figure : totals.figures()) {
+        const Histogram all = figure.all();
+        QStringList cells { metrics::nameOf(figure.key), formatCount(figure.times.count()),
+            formatCount(figure.censored()) };
+        for (const int percent : { 50, 95, 99 })
+            cells += all.isEmpty()
+                ? u"–"_s
+                : formatTime(metrics::FigurePercentile { all.percentile(percent), figure.isLowerBound() });
+        cells += all.isEmpty() ? u"–"_s : formatTime(all.max());
+        table.add(cells);
+    }
+    page.add(table.html());
+
+    const metrics::DeliveryAccount &account = totals.deliveries();
+    if (account.expected == 0)
+        return;
+    HtmlTable deliveries({ u"What became of deliveries"_s, u"Count"_s, u"Share"_s }, 1);
+    const auto add = [&](const QString &what, qint64 number, const QString &colour = {}) {
+        if (number != 0)
+            deliveries.add({ what, count(number), formatShare(double(number) / double(account.expected)) },
+                { colour, colour, {} });
+    };
+    add(u"expected, of %1 messages"_s.arg(count(account.messages)), account.expected);
+    add(u"delivered"_s, account.delivered);
+    add(u"receiver stopped"_s, account.receiverStopped);
+    add(u"receiver left the room"_s, account.receiverLeft);
+    add(u"left out by a gap in the timeline"_s, account.gap);
+    add(u"not sent"_s, account.notSent);
+    add(u"in flight at the end"_s, account.inFlight);
+    add(u"under way"_s, account.pending());
+    add(u"LOST: nobody can explain them"_s, account.lost, u"bad"_s);
+    add(u"unexpected: came twice or too late, beside those above"_s, account.unexpected);
+    page.add(deliveries.html());
+}
+
+void addErrors(HtmlPage &page, const Totals &totals)
+{
+    if (totals.errors().empty())
+        return;
+    page.addText(u"h3"_s, u"Errors"_s);
+    std::vector<const metrics::ErrorDelta *> errors;
+    for (const metrics::ErrorDelta &error : totals.errors())
+        errors.push_back(&error);
+    std::stable_sort(
+        errors.begin(), errors.end(), [](const auto *a, const auto *b) { return a->occurrences > b->occurrences; });
+    HtmlTable table({ u"Endpoint"_s, u"Error"_s, u"One of the answers"_s, u"Times"_s, u"First"_s, u"Last"_s }, 3);
+    const auto since = [&totals](qint64 at) {
+        return formatSpan(std::chrono::milliseconds(std::max<qint64>(0, at - totals.startedAt())));
+    };
+    for (const metrics::ErrorDelta *error : errors)
+        table.add({ metrics::nameOf(error->key), QString::fromUtf8(error->error), QString::fromUtf8(error->sample),
+            formatCount(error->occurrences), since(error->firstSeen), since(error->lastSeen) });
+    page.add(table.html());
+}
+
+void addServer(HtmlPage &page, const metrics::ServerTotals &totals)
+{
+    HtmlTable table({ u"Source"_s, u"Figure"_s, u"Mean"_s, u"Lowest"_s, u"Highest"_s }, 2);
+    for (const metrics::ServerTotals::Row &row : totals.rows()) {
+        const auto value = [&row](double figure) { return metrics::formatServerFigure(row.unit, figure); };
+        if (row.suggested)
+            table.add(
+                { row.source, QString::fromUtf8(row.name), value(row.mean()), value(row.lowest), value(row.highest) });
+    }
+    if (table.isEmpty())
+        return;
+    page.addText(u"h3"_s, u"What the server said and needed"_s);
+    page.add(table.html());
+    page.addText(u"p"_s, u"100 % of processor time is one core."_s, u"hint"_s);
+}
+
+void addGenerator(HtmlPage &page, const ReportTest &test)
+{
+    metrics::GeneratorHealth worst;
+    std::array<double, 4> seconds {};
+    for (const metrics::HistoryPoint &second : test.totals.history()) {
+        worst.merge(second.health);
+        seconds.at(std::size_t(second.health.judgement.trust)) += second.seconds;
+    }
+    page.addText(u"h3"_s, u"The generator"_s);
+    page.add(u"<p>"_s);
+    page.addText(u"span"_s, metrics::toString(test.test.verdict.trust), classOf(test.test.verdict.trust));
+    page.add(u"</p>\n"_s);
+    if (!test.test.verdict.reasons.isEmpty())
+        page.addList(test.test.verdict.reasons);
+    if (test.totals.seconds() <= 0)
+        return;
+    HtmlTable table({ u"Worst second"_s, u""_s }, 1);
+    double busiest = 0;
+    for (const metrics::HistoryPoint &second : test.totals.history())
+        busiest = std::max(busiest, second.health.busiestWorkerShare);
+    table.add({ u"busiest worker, of a core"_s, formatShare(busiest) });
+    table.add({ u"event loop late by"_s, formatTime(worst.worstLoopLag) });
+    table.add({ u"sent later than planned by"_s, formatTime(worst.worstSendLag) });
+    table.add({ u"paused for"_s, formatTime(worst.longestPause) });
+    table.add({ u"memory"_s, u"%1 MB"_s.arg(double(test.totals.peakResidentBytes()) / 1e6, 0, 'f', 0) });
+    table.add({ u"files open"_s, count(test.totals.peakDescriptors()) });
+    page.add(table.html());
     QStringList parts;
-    for (const Unit &unit : { Unit { u"day"_s, seconds / 86400 }, Unit { u"hour"_s, seconds % 86400 / 3600 },
-             Unit { u"minute"_s, seconds % 3600 / 60 }, Unit { u"second"_s, seconds % 60 } }) {
-        if (unit.amount > 0)
-            parts.append(u"%1 %2%3"_s.arg(unit.amount).arg(unit.name, unit.amount == 1 ? QString() : u"s"_s));
+    for (std::size_t i = 0; i < seconds.size(); ++i) {
+        if (seconds.at(i) > 0)
+            parts += u"%1 %2"_s.arg(
+                formatShare(seconds.at(i) / test.totals.seconds()), metrics::toString(metrics::Trust(i)));
     }
-    if (parts.isEmpty())
-        return u"0 seconds"_s;
-    const QString last = parts.takeLast();
-    return parts.isEmpty() ? last : parts.join(u", "_s) + u" and "_s + last;
+    page.addText(u"p"_s, u"Of the test's time: %1."_s.arg(parts.join(u", "_s)), u"hint"_s);
 }
 
-/// Rows of cells; columns before `texts` hold words, the others figures.
-class Table {
-public:
-    Table(const QStringList &columns, int texts)
-        : m_texts(texts)
-    {
-        m_html = u"<div class=\"scroll\"><table><thead>"_s + row(columns, u"th"_s, {}) + u"</thead><tbody>\n"_s;
+void addTest(HtmlPage &page, const Report &report, const ReportTest &test, bool isOpened)
+{
+    const Totals &totals = test.totals;
+    page.add(u"<details class=\"test\" id=\"%1\"%2><summary>"_s.arg(anchor(test), isOpened ? u" open"_s : QString()));
+    page.addText(u"h2"_s, test.test.name);
+    page.add(u"</summary>\n"_s);
+    QStringList words { u"%1 users"_s.arg(count(test.test.users)) };
+    if (test.test.spawnRate > 0)
+        words += u"%1 started a second"_s.arg(test.test.spawnRate);
+    words += u"%1 after %2"_s.arg(endOf(report.head, test.test), length(totals));
+    if (test.test.cutOff)
+        words += u"users were still busy and cut off"_s;
+    words += u"behaviour %1"_s.arg(test.test.behaviour);
+    page.addText(u"p"_s, words.join(u", "_s), u"sub"_s);
+    if (totals.seconds() <= 0) {
+        page.addText(u"p"_s, u"Nothing was measured."_s);
+    } else {
+        const QString charts = test.spans.spans.size() >= fewestSpans ? u"charts-%1"_s.arg(test.test.index) : QString();
+        if (!charts.isEmpty())
+            page.addCharts(charts, chartsOf(report, test));
+        addEndpoints(page, test, charts);
+        addFigures(page, totals);
+        addErrors(page, totals);
+        addServer(page, test.server);
+        if (!report.head.imported)
+            addGenerator(page, test);
     }
-
-    void add(const QStringList &cells, bool isTotal = false)
-    {
-        m_html += row(cells, u"td"_s, isTotal ? u" class=\"total\""_s : QString());
-    }
-
-    [[nodiscard]] QString html() const { return m_html + u"</tbody></table></div>\n"_s; }
-
-private:
-    [[nodiscard]] QString row(const QStringList &cells, const QString &tag, const QString &attributes) const
-    {
-        QString html = u"<tr"_s + attributes + u'>';
-        for (qsizetype i = 0; i < cells.size(); ++i)
-            html += u'<' + tag + (i < m_texts ? u" class=\"text\">"_s : u">"_s) + cells[i].toHtmlEscaped() + u"</"_s
-                + tag + u'>';
-        return html + u"</tr>\n"_s;
-    }
-
-    int m_texts;
-    QString m_html;
-};
-
-QString requestsTable(const LocustCount &count)
-{
-    Table table({ u"Type"_s, u"Name"_s, u"# Requests"_s, u"# Fails"_s, u"Average (ms)"_s, u"Min (ms)"_s, u"Max (ms)"_s,
-                    u"Average size (bytes)"_s, u"RPS"_s, u"Failures/s"_s },
-        2);
-    const auto add = [&](const LocustEntry &entry, bool isTotal) {
-        table.add({ QString::fromUtf8(entry.method), QString::fromUtf8(entry.name), QString::number(entry.requests),
-                      QString::number(entry.failures), number(entry.averageMilliseconds(), 2),
-                      number(entry.minMilliseconds), number(entry.maxMilliseconds), number(entry.averageBytes(), 2),
-                      number(count.perSecond(entry.requests), 2), number(count.perSecond(entry.failures), 2) },
-            isTotal);
-    };
-    for (const LocustEntry &entry : count.entries)
-        add(entry, false);
-    add(count.aggregated, true);
-    return table.html();
-}
-
-QString timesTable(const LocustCount &count)
-{
-    QStringList columns { u"Method"_s, u"Name"_s };
-    for (const int percentile : reportPercentiles)
-        columns.append(u"%1%ile (ms)"_s.arg(percentile));
-    Table table(columns, 2);
-    const auto add = [&](const LocustEntry &entry, bool isTotal) {
-        QStringList cells { QString::fromUtf8(entry.method), QString::fromUtf8(entry.name) };
-        for (const int percentile : reportPercentiles)
-            cells.append(QString::number(entry.percentile(percentile / 100.0)));
-        table.add(cells, isTotal);
-    };
-    for (const LocustEntry &entry : count.entries)
-        add(entry, false);
-    add(count.aggregated, true);
-    return table.html();
-}
-
-QString failuresTable(const LocustCount &count)
-{
-    if (count.errors.empty())
-        return u"<p>None.</p>\n"_s;
-    Table table({ u"Method"_s, u"Name"_s, u"Message"_s, u"Occurrences"_s, u"First seen"_s, u"Last seen"_s }, 3);
-    for (const LocustError &error : count.errors)
-        table.add({ QString::fromUtf8(error.method), QString::fromUtf8(error.name), QString::fromUtf8(error.error),
-            QString::number(error.occurrences), timeText(error.firstSeen), timeText(error.lastSeen) });
-    return table.html();
-}
-
-QString generatorText(const metrics::Verdict &verdict)
-{
-    QString html = u"<p>The generator: <strong>%1</strong>."_s.arg(metrics::toString(verdict.trust));
-    for (const QString &reason : verdict.reasons)
-        html += u' ' + reason.toHtmlEscaped();
-    return html + u"</p>\n"_s;
-}
-
-template <typename Value>
-ChartLine chartLine(const QString &name, int style, const metrics::Totals &totals, Value value)
-{
-    ChartLine line { name, style, {}, {} };
-    for (const metrics::HistoryPoint &second : totals.history()) {
-        line.seconds.push_back(static_cast<double>(second.unixMilliseconds - totals.startedAt()) / 1000);
-        line.values.push_back(value(second));
-    }
-    return line;
-}
-
-QString charts(const metrics::Totals &totals)
-{
-    using Second = metrics::HistoryPoint;
-    // Locust's report has 50 % and 95 %, over the last ten seconds.
-    const auto percentile = [](std::size_t index) {
-        return [index](const Second &s) { return static_cast<double>(s.locust.percentiles[index].count()) / 1e6; };
-    };
-    static_assert(metrics::locustPercentiles[0] == 50 && metrics::locustPercentiles[5] == 95);
-    return svgChart(u"Total Requests per Second"_s, u"1/s"_s,
-               { chartLine(u"RPS"_s, 0, totals, [](const Second &s) { return s.locust.requestsPerSecond; }),
-                   chartLine(u"Failures/s"_s, 1, totals, [](const Second &s) { return s.locust.failuresPerSecond; }) })
-        + svgChart(u"Response Times"_s, u"ms"_s,
-            { chartLine(u"50th percentile"_s, 0, totals, percentile(0)),
-                chartLine(u"95th percentile"_s, 1, totals, percentile(5)) })
-        + svgChart(u"Number of Users"_s, u"users"_s,
-            { chartLine(u"Users"_s, 2, totals, [](const Second &s) { return static_cast<double>(s.usersRunning); }) });
+    page.add(u"</details>\n"_s);
 }
 
 } // namespace
 
-QByteArray htmlReport(const ReportHeading &heading, const metrics::Totals &totals)
+QByteArray htmlReport(const Report &report)
 {
-    const LocustCount count(totals);
-    const qint64 end = totals.lastRequestAt() > 0 ? totals.lastRequestAt() : totals.endedAt();
-    const QString title = heading.test.toHtmlEscaped();
-    QString html =
-        u"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        u"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>%1</title>\n<style>%2</style>\n</head>\n<body>\n"_s
-            .arg(title, style());
-    html +=
-        u"<h1>%1</h1>\n<dl><dt>During</dt><dd>%2 – %3 (%4)</dd><dt>Target Host</dt><dd>%5</dd><dt>Script</dt><dd>%6</dd></dl>\n"_s
-            .arg(title, timeText(totals.startedAt()), timeText(end), durationText((end - totals.startedAt()) / 1000),
-                heading.host.toHtmlEscaped(), heading.script.toHtmlEscaped());
-    html += u"<p>Counted as Locust does: long polls of /sync stand beside ordinary requests, and an answer of 429 is a "
-            u"failure.</p>\n"_s;
-    html += generatorText(heading.generator);
-    html += u"<h2>Request Statistics</h2>\n"_s + requestsTable(count);
-    html += u"<h2>Response Time Statistics</h2>\n"_s + timesTable(count);
-    html += u"<h2>Failures Statistics</h2>\n"_s + failuresTable(count);
-    html += u"<h2>Charts</h2>\n"_s + charts(totals);
-    html += u"</body>\n</html>\n"_s;
-    return html.toUtf8();
-}
+    const RunHead &head = report.head;
+    HtmlPage page(u"%1 – %2"_s.arg(report.title(), stampOf(head.startedAt)));
+    page.add(u"<header><div>\n"_s);
+    page.addText(u"h1"_s, report.title());
+    page.addText(u"div"_s, u"Load test of %1, %2"_s.arg(head.server, stampOf(head.startedAt)), u"sub"_s);
+    page.add(u"</div><button type=\"button\" id=\"theme\" hidden>Light / dark</button></header>\n"_s);
+    page.addText(u"div"_s, report.verdictText(), u"verdict "_s + classOf(report.verdict()));
+    if (!head.error.isEmpty())
+        page.addText(u"p"_s, head.error, u"bad"_s);
+    for (const QString &reason : head.verdict.reasons)
+        page.addText(u"p"_s, u"Generator: "_s + reason, classOf(head.verdict.trust));
+    if (!head.note.isEmpty())
+        page.addText(u"p"_s, head.note, u"note"_s);
+    if (head.imported)
+        page.addText(
+            u"p"_s, u"Imported from Locust, which keeps no distributions: its times are rounded."_s, u"hint"_s);
+    addThresholds(page, report);
+    addOverview(page, report);
+    addFacts(page, report);
+    addMessages(page, report);
 
-Result<> writeHtmlReport(const QString &path, const ReportHeading &heading, const metrics::Totals &totals)
-{
-    const QString folder = QFileInfo(path).absolutePath();
-    if (!QDir().mkpath(folder))
-        return failure(u"the folder cannot be made"_s, folder, u"a place where you may write"_s);
-    return project::writeAtomically(path, project::Access::Ordinary, htmlReport(heading, totals));
+    // What was only set up for the tests that count is folded away.
+    const bool hasChat = std::any_of(
+        report.tests.begin(), report.tests.end(), [](const ReportTest &test) { return !test.test.isSetup; });
+    for (const ReportTest &test : report.tests)
+        addTest(page, report, test, !test.test.isSetup || !hasChat);
+    page.add(u"<footer>"_s);
+    page.addText(u"span"_s,
+        u"Written by Throng " THRONG_VERSION
+        ". Charts by dygraphs (MIT licence, (c) Dan Vanderkam and contributors). Run %1."_s.arg(head.id));
+    page.add(u"</footer>\n"_s);
+    return page.toHtml();
 }
 
 } // namespace throng::results

@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/base/error.h"
-#include "engine/metrics/healthrules.h"
-#include "engine/metrics/totals.h"
+#include "engine/results/report.h"
 
 #include <QByteArray>
-#include <QString>
 
 namespace throng::results {
 
-/// What stands above a report.
-struct ReportHeading {
-    QString test; ///< its name
-    QString host; ///< the server's address
-    QString script; ///< what Locust calls the script: the behaviour's name
-    metrics::Verdict generator {}; ///< whether its figures can be believed
-};
-
-/// One self-contained HTML file with the tables of Locust's report (requests, response times, failures) and charts of
-/// requests, response times and users over time. Counted as Locust does.
-[[nodiscard]] QByteArray htmlReport(const ReportHeading &heading, const metrics::Totals &totals);
-
-/// Written whole or not at all; missing folders are made.
-[[nodiscard]] Result<> writeHtmlReport(
-    const QString &path, const ReportHeading &heading, const metrics::Totals &totals);
+/// A run as one HTML file that needs no network: what was run, its verdict and thresholds, and for each test
+/// interactive charts, endpoints (in an open model with uncorrected times beside the corrected), what people felt,
+/// errors, what the server said of itself and how the generator fared. Light and dark; made to be printed, too.
+[[nodiscard]] QByteArray htmlReport(const Report &report);
 
 } // namespace throng::results

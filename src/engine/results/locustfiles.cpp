@@ -2,8 +2,8 @@
 #include "engine/results/locustfiles.h"
 
 #include "engine/project/csv.h"
-#include "engine/project/textfile.h"
 #include "engine/results/locustcount.h"
+#include "engine/results/resultfile.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -151,14 +151,6 @@ std::map<Endpoint, qint64> countUnanswered(const metrics::Totals &totals)
     return unanswered;
 }
 
-Result<> writeFile(const QString &path, const QByteArray &content)
-{
-    const QString folder = QFileInfo(path).absolutePath();
-    if (!QDir().mkpath(folder))
-        return failure(u"the folder cannot be made"_s, folder, u"a place where you may write"_s);
-    return project::writeAtomically(path, project::Access::Ordinary, content);
-}
-
 } // namespace
 
 QByteArray locustStatsCsv(const metrics::Totals &totals)
@@ -237,7 +229,7 @@ Result<> writeLocustCsv(const QString &prefix, const metrics::Totals &totals)
         std::pair { u"_exceptions.csv"_s, locustExceptionsCsv() } };
     Result<> result;
     for (const auto &[suffix, content] : files) {
-        Result<> written = writeFile(prefix + suffix, content);
+        Result<> written = writeResultFile(prefix + suffix, content);
         if (!written && result)
             result = std::move(written);
     }
@@ -246,7 +238,7 @@ Result<> writeLocustCsv(const QString &prefix, const metrics::Totals &totals)
 
 Result<> writeLocustJson(const QString &path, const std::vector<NamedTotals> &tests)
 {
-    return writeFile(path, locustJson(tests));
+    return writeResultFile(path, locustJson(tests));
 }
 
 QString matrixLocustCsvPrefix(const QString &outputDirectory, const QString &testName)
@@ -269,7 +261,7 @@ QString csvPrefixOfTest(const QString &prefix, const QString &testName)
     return prefix + u'_' + name;
 }
 
-QString htmlPathOfTest(const QString &path, const QString &testName)
+QString pathOfTest(const QString &path, const QString &testName)
 {
     const QString suffix = QFileInfo(path).suffix();
     if (suffix.isEmpty())

@@ -41,6 +41,6 @@ struct NamedTotals {
 /// PREFIX_TEST, where each test of a suite has files of its own. What no file may be called becomes "_".
 [[nodiscard]] QString csvPrefixOfTest(const QString &prefix, const QString &testName);
 /// The same of one file: "out/report.html" becomes "out/report_TEST.html".
-[[nodiscard]] QString htmlPathOfTest(const QString &path, const QString &testName);
+[[nodiscard]] QString pathOfTest(const QString &path, const QString &testName);
 
 } // namespace throng::results

@@ -2,6 +2,7 @@
 #include "engine/results/matrixlocustfiles.h"
 
 #include "engine/results/locustfiles.h"
+#include "engine/results/resultfile.h"
 
 namespace throng::results {
 
@@ -9,7 +10,8 @@ Result<> writeMatrixLocustFiles(
     const QString &outputDirectory, const ReportHeading &heading, const metrics::Totals &totals)
 {
     const Result<> csv = writeLocustCsv(matrixLocustCsvPrefix(outputDirectory, heading.test), totals);
-    const Result<> html = writeHtmlReport(matrixLocustHtmlPath(outputDirectory, heading.test), heading, totals);
+    const Result<> html =
+        writeResultFile(matrixLocustHtmlPath(outputDirectory, heading.test), locustHtml(heading, totals));
     return csv ? html : csv;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/base/error.h"
-#include "engine/results/htmlreport.h"
+#include "engine/results/locusthtml.h"
 
 namespace throng::results {
 

@@ -294,6 +294,49 @@ Result<metrics::Totals> RunReader::totals(int test, std::optional<TimeRange> ran
     return metrics::Totals(std::move(parts));
 }
 
+int RunReader::spanLength(const Seconds &seconds, Part part, int columns)
+{
+    const int from = seconds.all[part.begin].number;
+    const int to = seconds.all[part.end - 1].number;
+    int length = sumLengths.back();
+    for (auto candidate = sumLengths.rbegin(); candidate != sumLengths.rend(); ++candidate) {
+        if (to / *candidate - from / *candidate < columns)
+            length = *candidate;
+    }
+    return length;
+}
+
+std::vector<TimeRange> RunReader::spanRanges(const Seconds &seconds, Part part, int length)
+{
+    const int from = seconds.all[part.begin].number;
+    const int to = seconds.all[part.end - 1].number;
+    std::vector<TimeRange> spans(std::size_t(to / length - from / length + 1));
+    for (std::size_t i = part.begin; i < part.end; ++i) {
+        const Second &second = seconds.all[i];
+        TimeRange &span = spans[std::size_t(second.number / length - from / length)];
+        if (span.to == 0) {
+            span.from = second.point.unixMilliseconds - qint64(second.point.seconds * 1'000);
+            // Each second belongs to one span, whatever rounding makes of its begin.
+            const qint64 before = i > 0 ? seconds.all[i - 1].point.unixMilliseconds : span.from;
+            if (before < second.point.unixMilliseconds)
+                span.from = std::max(span.from, before);
+        }
+        span.to = second.point.unixMilliseconds;
+    }
+    return spans;
+}
+
+Result<std::vector<TimeRange>> RunReader::equalSpans(int test, std::optional<TimeRange> range, int columns)
+{
+    const Result<Seconds *> found = load(test);
+    if (!found)
+        return tl::unexpected(found.error());
+    const Part part = partOf(**found, range);
+    if (part.begin == part.end)
+        return std::vector<TimeRange>();
+    return spanRanges(**found, part, spanLength(**found, part, columns));
+}
+
 Result<std::vector<RunReader::HeatColumn>> RunReader::heat(
     int test, std::optional<TimeRange> range, int columns, const metrics::EndpointKey *endpoint)
 {
@@ -305,23 +348,13 @@ Result<std::vector<RunReader::HeatColumn>> RunReader::heat(
     if (part.begin == part.end)
         return std::vector<HeatColumn>();
     const int from = seconds.all[part.begin].number;
-    const int to = seconds.all[part.end - 1].number;
-    int length = sumLengths.back();
-    for (auto candidate = sumLengths.rbegin(); candidate != sumLengths.rend(); ++candidate) {
-        if (to / *candidate - from / *candidate < columns)
-            length = *candidate;
-    }
+    const int length = spanLength(seconds, part, columns);
     if (Result<> names = readNames(); !names)
         return tl::unexpected(names.error());
 
-    std::vector<HeatColumn> heat(std::size_t(to / length - from / length + 1));
-    for (std::size_t i = part.begin; i < part.end; ++i) {
-        const Second &second = seconds.all[i];
-        TimeRange &span = heat[std::size_t(second.number / length - from / length)].range;
-        if (span.to == 0)
-            span.from = second.point.unixMilliseconds - qint64(second.point.seconds * 1'000);
-        span.to = second.point.unixMilliseconds;
-    }
+    std::vector<HeatColumn> heat;
+    for (const TimeRange &span : spanRanges(seconds, part, length))
+        heat.push_back({ span, {} });
     for (const SpanRow &row : spansOf(test, seconds, part, length)) {
         auto rows = m_database->rows(u"SELECT second, endpoint, response_times FROM endpoint_sum WHERE length = ?"
                                      " AND test = ? AND second >= ? AND second < ? AND response_times NOT NULL"_s,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/metrics/serverscrape.h"
+#include "engine/metrics/servertotals.h"
 #include "engine/metrics/totals.h"
 #include "engine/results/database.h"
 #include "engine/results/keptrun.h"
@@ -53,8 +53,11 @@ public:
     /// From the begin of a test's first second to the end of its last; {0, 0} if it has none.
     [[nodiscard]] Result<TimeRange> extent(int test);
 
-    /// Response times over time: equal spans of at least a second, at most `columns` of them where that can be done
-    /// with 1, 10, 60, 600 or 3,600 seconds each.
+    /// Equal spans of at least a second, at most `columns` of them where that can be done with 1, 10, 60, 600 or 3,600
+    /// seconds each. totals() of one of them reads few rows.
+    [[nodiscard]] Result<std::vector<TimeRange>> equalSpans(int test, std::optional<TimeRange> range, int columns);
+
+    /// Response times over time, in equalSpans().
     struct HeatColumn {
         TimeRange range;
         metrics::Histogram times;
@@ -69,8 +72,12 @@ public:
 
     [[nodiscard]] Result<std::vector<KeptMessage>> messages();
     [[nodiscard]] Result<std::vector<KeptRule>> rules();
+    enum class Shown : bool { Suggested, All };
     /// What the server said of itself, by time and source.
-    [[nodiscard]] Result<std::vector<metrics::ServerScrape>> serverScrapes(std::optional<TimeRange> range = {});
+    [[nodiscard]] Result<std::vector<metrics::ServerScrape>> serverScrapes(
+        std::optional<TimeRange> range = {}, Shown shown = Shown::All);
+    /// The same summed up.
+    [[nodiscard]] Result<metrics::ServerTotals> serverTotals(std::optional<TimeRange> range = {});
 
 private:
     struct Second {
@@ -94,6 +101,8 @@ private:
     [[nodiscard]] Result<> readNames();
     [[nodiscard]] Result<Seconds *> load(int test);
     [[nodiscard]] static Part partOf(const Seconds &seconds, const std::optional<TimeRange> &range);
+    [[nodiscard]] static int spanLength(const Seconds &seconds, Part part, int columns); ///< `part` is not empty
+    [[nodiscard]] static std::vector<TimeRange> spanRanges(const Seconds &seconds, Part part, int length);
     [[nodiscard]] static std::vector<metrics::HistoryPoint> pointsOf(const Seconds &seconds, Part part);
     [[nodiscard]] std::vector<SpanRow> spansOf(
         int test, const Seconds &seconds, Part part, int longest = sumLengths.back()) const;

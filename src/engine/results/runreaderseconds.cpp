@@ -173,12 +173,13 @@ Result<std::vector<KeptRule>> RunReader::rules()
     return rules;
 }
 
-Result<std::vector<metrics::ServerScrape>> RunReader::serverScrapes(std::optional<TimeRange> range)
+Result<std::vector<metrics::ServerScrape>> RunReader::serverScrapes(std::optional<TimeRange> range, Shown shown)
 {
     const TimeRange all = range.value_or(TimeRange { -1, std::numeric_limits<qint64>::max() });
     auto rows = m_database->rows(u"SELECT at, source, name, unit, suggested, value FROM metric_value"
-                                 " JOIN metric USING (metric) WHERE at > ? AND at <= ? ORDER BY at, source, metric"_s,
-        { all.from, all.to });
+                                 " JOIN metric USING (metric) WHERE at > ? AND at <= ? AND suggested >= ?"
+                                 " ORDER BY at, source, metric"_s,
+        { all.from, all.to, shown == Shown::Suggested ? 1 : 0 });
     if (!rows)
         return tl::unexpected(rows.error());
     std::vector<metrics::ServerScrape> scrapes;
@@ -193,6 +194,31 @@ Result<std::vector<metrics::ServerScrape>> RunReader::serverScrapes(std::optiona
     if (Result<> whole = m_database->checkRead(*rows); !whole)
         return tl::unexpected(whole.error());
     return scrapes;
+}
+
+Result<metrics::ServerTotals> RunReader::serverTotals(std::optional<TimeRange> range)
+{
+    const TimeRange all = range.value_or(TimeRange { -1, std::numeric_limits<qint64>::max() });
+    // Summed up by the database: a long run of a server with hundreds of metrics has millions of values.
+    auto rows = m_database->rows(
+        u"WITH sums AS (SELECT metric, count(*) AS scrapes, sum(value) AS total, min(value) AS lowest,"
+        " max(value) AS highest, max(at) AS last_at FROM metric_value WHERE at > ? AND at <= ? GROUP BY metric)"
+        " SELECT source, name, unit, suggested, scrapes, total, lowest, highest, value FROM sums"
+        " JOIN metric ON metric.metric = sums.metric"
+        " JOIN metric_value ON metric_value.metric = sums.metric AND metric_value.at = sums.last_at"
+        " ORDER BY sums.metric"_s,
+        { all.from, all.to });
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::vector<metrics::ServerTotals::Row> sums;
+    while (rows->next())
+        sums.push_back(
+            { rows->value(0).toString(), rows->value(1).toString().toUtf8(), unitOf(rows->value(2).toString()),
+                rows->value(3).toBool(), rows->value(4).toULongLong(), rows->value(5).toDouble(),
+                rows->value(6).toDouble(), rows->value(7).toDouble(), rows->value(8).toDouble() });
+    if (const Result<> whole = m_database->checkRead(*rows); !whole)
+        return tl::unexpected(whole.error());
+    return metrics::ServerTotals(std::move(sums));
 }
 
 } // namespace throng::results

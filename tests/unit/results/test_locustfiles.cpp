@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/metrics/recorder.h"
 #include "engine/project/csv.h"
-#include "engine/results/htmlreport.h"
 #include "engine/results/locustfiles.h"
+#include "engine/results/locusthtml.h"
+#include "engine/results/resultfile.h"
 
 #include "support/awkwarddisk.h"
 
@@ -128,7 +129,7 @@ private Q_SLOTS:
         QCOMPARE(locustHistoryCsv(nothing), QByteArray(historyHeader));
         QCOMPARE(locustFailuresCsv(nothing), QByteArray(failuresHeader));
         QCOMPARE(locustJson({ { u"a"_s, &nothing } }).trimmed(), "[\n]"_ba);
-        QVERIFY(htmlReport({}, nothing).contains("Aggregated"));
+        QVERIFY(locustHtml({}, nothing).contains("Aggregated"));
     }
 
     void json()
@@ -167,7 +168,7 @@ private Q_SLOTS:
 
     void theReportHoldsWhatItShould()
     {
-        const QByteArray html = htmlReport({ u"chat <1>"_s, u"http://127.0.0.1:8008"_s, u"chat.py"_s }, threeSeconds());
+        const QByteArray html = locustHtml({ u"chat <1>"_s, u"http://127.0.0.1:8008"_s, u"chat.py"_s }, threeSeconds());
         QVERIFY(html.contains("<h1>chat &lt;1&gt;</h1>"));
         QVERIFY(html.contains("2026-11-22T22:52:27Z – 2026-11-22T22:52:30Z (3 seconds)"));
         QVERIFY(html.contains("M_LIMIT_EXCEEDED"));
@@ -179,7 +180,7 @@ private Q_SLOTS:
     void theReportIsWellFormed()
     {
         // But for what HTML allows and XML does not.
-        QByteArray html = htmlReport({ u"a & b"_s, u"http://x/?a=\"b\""_s, u"<c>"_s }, threeSeconds());
+        QByteArray html = locustHtml({ u"a & b"_s, u"http://x/?a=\"b\""_s, u"<c>"_s }, threeSeconds());
         html.replace("<meta charset=\"utf-8\">", "").replace("<!DOCTYPE html>", "");
         html.replace("initial-scale=1\">", "initial-scale=1\"/>");
         QXmlStreamReader reader(html);
@@ -192,7 +193,7 @@ private Q_SLOTS:
     {
         const Totals totals = threeSeconds();
         for (const QByteArray &file : { locustStatsCsv(totals), locustHistoryCsv(totals), locustFailuresCsv(totals),
-                 locustJson({ { u"a"_s, &totals } }), htmlReport({}, totals) }) {
+                 locustJson({ { u"a"_s, &totals } }), locustHtml({}, totals) }) {
             QVERIFY(!file.contains("syt_secret_token"));
             QVERIFY(!file.contains("@user.000001"));
         }
@@ -208,7 +209,7 @@ private Q_SLOTS:
             second.usersRunning = i == 4000 ? 500 : 100; // a spike must survive
             totals.add(second);
         }
-        const QByteArray html = htmlReport({}, totals);
+        const QByteArray html = locustHtml({}, totals);
         QVERIFY(html.size() < 200'000);
         const qsizetype users = html.indexOf("Number of Users");
         const qsizetype line = html.indexOf("<polyline", users);
@@ -224,14 +225,14 @@ private Q_SLOTS:
         QCOMPARE(matrixLocustHtmlPath(u"/tmp/r/"_s, u"chat"_s), u"/tmp/r/chat.html"_s);
         QCOMPARE(csvPrefixOfTest(u"p/out"_s, u"join-rooms"_s), u"p/out_join-rooms"_s);
         QCOMPARE(csvPrefixOfTest(u"p/out"_s, u"a/b\nc"_s), u"p/out_a_b_c"_s);
-        QCOMPARE(htmlPathOfTest(u"p.d/out.html"_s, u"a/b"_s), u"p.d/out_a_b.html"_s);
-        QCOMPARE(htmlPathOfTest(u"p.d/out"_s, u"chat"_s), u"p.d/out_chat"_s);
+        QCOMPARE(pathOfTest(u"p.d/out.html"_s, u"a/b"_s), u"p.d/out_a_b.html"_s);
+        QCOMPARE(pathOfTest(u"p.d/out"_s, u"chat"_s), u"p.d/out_chat"_s);
 
         const QTemporaryDir folder;
         const Totals totals = threeSeconds();
         const QString prefix = matrixLocustCsvPrefix(folder.filePath(u"made/when missing"_s), u"chat"_s);
         QVERIFY(writeLocustCsv(prefix, totals));
-        QVERIFY(writeHtmlReport(folder.filePath(u"made/when missing/chat.html"_s), {}, totals));
+        QVERIFY(writeResultFile(folder.filePath(u"made/when missing/chat.html"_s), locustHtml({}, totals)));
         QVERIFY(writeLocustJson(folder.filePath(u"json/all.json"_s), { { u"chat"_s, &totals } }));
         QCOMPARE(QDir(folder.filePath(u"made/when missing"_s)).entryList(QDir::Files),
             (QStringList { u"chat.csv_exceptions.csv"_s, u"chat.csv_failures.csv"_s, u"chat.csv_stats.csv"_s,
@@ -253,7 +254,7 @@ private Q_SLOTS:
         QVERIFY(!made);
         QCOMPARE(made.error().where, folder.path() + u"/deep"_s);
         QVERIFY(!writeLocustJson(folder.path() + u"/out.json"_s, { { u"a"_s, &totals } }));
-        QVERIFY(!writeHtmlReport(folder.path() + u"/out.html"_s, {}, totals));
+        QVERIFY(!writeResultFile(folder.path() + u"/out.html"_s, locustHtml({}, totals)));
     }
 
     void aFullDiskLeavesTheOldFiles()
@@ -273,7 +274,7 @@ private Q_SLOTS:
         const Result<> written = writeLocustCsv(prefix, large);
         QVERIFY(!written);
         QCOMPARE(written.error().where, prefix + u"_stats_history.csv"_s);
-        QVERIFY(!writeHtmlReport(disk.path() + u"/out.html"_s, {}, large));
+        QVERIFY(!writeResultFile(disk.path() + u"/out.html"_s, locustHtml({}, large)));
         disk.makeRoom();
         QCOMPARE(content(prefix + u"_stats_history.csv"_s), locustHistoryCsv(old));
         QVERIFY(!QFile::exists(disk.path() + u"/out.html"_s));

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/results/comparisonhtml.h"
+
+#include "engine/metrics/format.h"
+#include "engine/results/htmlcharts.h"
+#include "engine/results/htmlpage.h"
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace throng::results {
+
+namespace {
+
+/// Wide enough for a second of an hour's run; narrower where there are many runs.
+int columnsFor(std::size_t runs)
+{
+    return runs <= 4 ? 720 : 240;
+}
+
+Result<std::vector<OverlaidRun>> overlaid(const Comparison &comparison)
+{
+    std::size_t count = 0;
+    for (const ComparedSide &side : comparison.sides())
+        count += side.runs.size();
+    std::vector<OverlaidRun> runs;
+    int style = 0;
+    for (const ComparedSide &side : comparison.sides()) {
+        for (std::size_t i = 0; i < side.runs.size(); ++i) {
+            const ComparedRun &run = side.runs[i];
+            const auto reader = RunReader::open(run.head.path);
+            if (!reader)
+                return tl::unexpected(reader.error());
+            auto spans = ReportSpans::of(**reader, run.test.index, columnsFor(count));
+            if (!spans)
+                return tl::unexpected(spans.error());
+            const QString name = side.runs.size() > 1 ? u"%1 #%2"_s.arg(side.name, QString::number(i + 1)) : side.name;
+            runs.push_back({ name, style, run.extent, *std::move(spans) });
+        }
+        ++style;
+    }
+    return runs;
+}
+
+/// Those that every side has, which the first comparison cannot say alone.
+std::vector<metrics::EndpointKey> commonEndpoints(const std::vector<SideComparison> &comparisons)
+{
+    std::map<metrics::EndpointKey, std::size_t> found;
+    for (const SideComparison &comparison : comparisons) {
+        for (const ComparedRow &row : comparison.rows) {
+            if (row.what == ComparedRow::What::Endpoint)
+                ++found[row.endpoint];
+        }
+    }
+    std::vector<metrics::EndpointKey> common;
+    for (const auto &[key, count] : found) {
+        if (count == comparisons.size())
+            common.push_back(key);
+    }
+    return common;
+}
+
+QString timeText(double milliseconds)
+{
+    return metrics::formatTime(metrics::Nanoseconds(qint64(milliseconds * 1e6)));
+}
+
+/// From, to, and the relative change.
+QStringList timeCells(const ComparedValue &value)
+{
+    if (value.before.empty() || value.after.empty())
+        return { u"–"_s, u"–"_s, u"–"_s };
+    QString change = u"–"_s;
+    if (const std::optional<double> relative = value.relative())
+        change = (*relative < 0 ? u"−"_s : u"+"_s) + QString::number(std::abs(*relative) * 100, 'f', 1) + u" %"_s;
+    return { timeText(value.from), timeText(value.to), change };
+}
+
+QString wordsOf(Change change)
+{
+    switch (change) {
+    case Change::NotEnoughRuns:
+        return u"not enough runs"_s;
+    case Change::Better:
+        return u"faster"_s;
+    case Change::Worse:
+        return u"SLOWER"_s;
+    case Change::NotMeasured:
+        return u"not measured"_s;
+    case Change::None:
+    case Change::Untested:
+        break;
+    }
+    return u"no difference"_s;
+}
+
+QString colourOf(Change change)
+{
+    return change == Change::Worse ? u"bad"_s : change == Change::Better ? u"good"_s : QString();
+}
+
+void addTable(HtmlPage &page, const SideComparison &comparison)
+{
+    HtmlTable table({ u"What"_s, u"Verdict"_s, u"before"_s, u"now"_s, u"change"_s, u"before"_s, u"now"_s, u"change"_s,
+                        u"before"_s, u"now"_s, u"change"_s, u"before"_s, u"now"_s, u"before"_s, u"now"_s },
+        2);
+    table.setGroups({ { QString(), 2 }, { u"p50"_s, 3 }, { u"p95"_s, 3 }, { u"p99"_s, 3 }, { u"a second"_s, 2 },
+        { u"failed"_s, 2 } });
+    for (const ComparedRow &row : comparison.rows)
+        table.add(QStringList { nameOf(row), wordsOf(row.change()) } + timeCells(row.p50) + timeCells(row.p95)
+                + timeCells(row.p99)
+                + QStringList { metrics::formatRate(row.perSecond.from), metrics::formatRate(row.perSecond.to),
+                    metrics::formatShare(row.failedShare.from), metrics::formatShare(row.failedShare.to) },
+            { {}, colourOf(row.change()), {}, {}, colourOf(row.p50.change), {}, {}, colourOf(row.p95.change) });
+    page.add(table.html());
+    QStringList alone;
+    for (const QString &name : comparison.onlyBefore)
+        alone += u"only in %1: %2"_s.arg(comparison.before->name, name);
+    for (const QString &name : comparison.onlyAfter)
+        alone += u"only in %1: %2"_s.arg(comparison.after->name, name);
+    if (!alone.isEmpty())
+        page.addList(alone);
+}
+
+void addRuns(HtmlPage &page, const Comparison &comparison)
+{
+    HtmlTable table({ u"Side"_s, u"Run"_s, u"Server"_s, u"When"_s, u"Users"_s, u"Requests"_s, u"p95"_s, u"Failed"_s,
+                        u"Generator"_s },
+        4);
+    for (const ComparedSide &side : comparison.sides()) {
+        for (const ComparedRun &run : side.runs)
+            table.add({ side.name, run.head.title.isEmpty() ? run.head.suite : run.head.title, run.head.server,
+                stampOf(run.head.startedAt), metrics::formatCount(quint64(run.test.users)),
+                metrics::formatCount(run.totals.requests()),
+                run.totals.responseTimes().isEmpty() ? u"–"_s
+                                                     : metrics::formatTime(run.totals.responseTimes().percentile(95)),
+                metrics::formatShare(run.totals.failedShare()), metrics::toString(run.test.verdict.trust) });
+    }
+    page.add(table.html());
+}
+
+} // namespace
+
+Result<QByteArray> comparisonHtml(const Comparison &comparison)
+{
+    const auto runs = overlaid(comparison);
+    if (!runs)
+        return tl::unexpected(runs.error());
+    const std::vector<SideComparison> comparisons = comparison.compare();
+    const QString test = comparison.sides().front().runs.front().test.name;
+    HtmlPage page(u"Comparison of %1 with %2 others, test %3"_s.arg(
+        comparison.sides().front().name, QString::number(comparisons.size()), test));
+    page.add(u"<header><div>\n"_s);
+    page.addText(u"h1"_s, u"Comparison: "_s + test);
+    page.addText(u"div"_s,
+        u"The first, %1, is what the others are compared with"_s.arg(comparison.sides().front().name), u"sub"_s);
+    page.add(u"</div><button type=\"button\" id=\"theme\" hidden>Light / dark</button></header>\n"_s);
+    for (const SideComparison &compared : comparisons)
+        page.addText(u"p"_s, compared.summary());
+    page.addCharts(u"charts"_s, chartsOf(*runs, commonEndpoints(comparisons)));
+    for (const SideComparison &compared : comparisons) {
+        page.addText(u"h3"_s, u"%1 against %2"_s.arg(compared.after->name, compared.before->name));
+        addTable(page, compared);
+    }
+    page.addText(u"h3"_s, u"The runs"_s);
+    addRuns(page, comparison);
+    page.addText(u"p"_s,
+        u"Faster and slower are said only where each side has three runs or more and differs by more than its runs "
+        u"differ "
+        "among themselves (Welch's test on the logarithms, Holm's correction, at least 5 %)."_s,
+        u"hint"_s);
+    page.add(u"<footer>"_s);
+    page.addText(u"span"_s,
+        u"Written by Throng " THRONG_VERSION
+        ". Charts by dygraphs (MIT licence, (c) Dan Vanderkam and contributors)."_s);
+    page.add(u"</footer>\n"_s);
+    return page.toHtml();
+}
+
+} // namespace throng::results

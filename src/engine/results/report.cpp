@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/results/report.h"
+
+#include <QDateTime>
+
+using namespace Qt::StringLiterals;
+
+namespace throng::results {
+
+namespace {
+
+Result<ReportTest> readTest(RunReader &reader, const KeptTest &kept, int columns)
+{
+    ReportTest test;
+    test.test = kept;
+    const auto extent = reader.extent(kept.index);
+    if (!extent)
+        return tl::unexpected(extent.error());
+    test.extent = *extent;
+    auto totals = reader.totals(kept.index);
+    if (!totals)
+        return tl::unexpected(totals.error());
+    test.totals = *std::move(totals);
+    auto server = reader.serverTotals(test.extent);
+    if (!server)
+        return tl::unexpected(server.error());
+    test.server = *std::move(server);
+    auto scrapes = reader.serverScrapes(test.extent, RunReader::Shown::Suggested);
+    if (!scrapes)
+        return tl::unexpected(scrapes.error());
+    test.scrapes = *std::move(scrapes);
+    auto spans = ReportSpans::of(reader, kept.index, columns);
+    if (!spans)
+        return tl::unexpected(spans.error());
+    test.spans = *std::move(spans);
+    return test;
+}
+
+QString thresholds(int count)
+{
+    return count == 1 ? u"1 threshold"_s : u"%1 thresholds"_s.arg(count);
+}
+
+} // namespace
+
+Result<Report> Report::of(RunReader &reader, int columns)
+{
+    Report report;
+    report.head = reader.head();
+    report.facts = reader.facts();
+    report.facts.remove(u"project"_s);
+    auto messages = reader.messages();
+    if (!messages)
+        return tl::unexpected(messages.error());
+    report.messages = *std::move(messages);
+    auto rules = reader.rules();
+    if (!rules)
+        return tl::unexpected(rules.error());
+    report.rules = *std::move(rules);
+    for (const KeptTest &kept : reader.tests()) {
+        auto test = readTest(reader, kept, columns);
+        if (!test)
+            return tl::unexpected(test.error());
+        report.tests.push_back(*std::move(test));
+    }
+    return report;
+}
+
+Result<Report> Report::ofFile(const QString &path)
+{
+    const auto reader = RunReader::open(path);
+    if (!reader)
+        return tl::unexpected(reader.error());
+    return of(**reader);
+}
+
+Report::Verdict Report::verdict() const
+{
+    // In the order of throngctl's exit codes.
+    if (head.state == RunState::Failed)
+        return Verdict::Failed;
+    if (head.verdict.trust == metrics::Trust::Limited)
+        return Verdict::NotTrusted;
+    if (head.rulesBroken > 0)
+        return Verdict::Broken;
+    if (head.state != RunState::Done)
+        return Verdict::Incomplete;
+    return head.rulesKept > 0 ? Verdict::Passed : Verdict::Unjudged;
+}
+
+QString Report::verdictText() const
+{
+    const int judged = head.rulesKept + head.rulesBroken;
+    switch (verdict()) {
+    case Verdict::Failed:
+        return u"the run failed"_s;
+    case Verdict::NotTrusted:
+        return u"not to be trusted: this program's machine was the bottleneck"_s;
+    case Verdict::Broken:
+        return u"%1 of %2 broken"_s.arg(QString::number(head.rulesBroken), thresholds(judged));
+    case Verdict::Incomplete:
+        return head.state == RunState::Running ? u"the run is still going on"_s
+                                               : u"the run was "_s + nameOf(head.state);
+    case Verdict::Passed:
+        return u"passed: %1 kept"_s.arg(thresholds(judged));
+    case Verdict::Unjudged:
+        break;
+    }
+    return u"done, without thresholds to judge it by"_s;
+}
+
+QString Report::title() const
+{
+    return head.title.isEmpty() ? head.suite : head.title;
+}
+
+QString Report::nameOfTest(const KeptRule &rule) const
+{
+    for (const ReportTest &test : tests) {
+        if (test.test.index == rule.test)
+            return test.test.name;
+    }
+    return u"whole run"_s;
+}
+
+std::vector<const KeptRule *> Report::rulesOf(const ReportTest &test) const
+{
+    std::vector<const KeptRule *> found;
+    for (const KeptRule &rule : rules) {
+        if (rule.test == test.test.index)
+            found.push_back(&rule);
+    }
+    return found;
+}
+
+QString wordOf(Report::Verdict verdict)
+{
+    switch (verdict) {
+    case Report::Verdict::Failed:
+        return u"failed"_s;
+    case Report::Verdict::Incomplete:
+        return u"incomplete"_s;
+    case Report::Verdict::NotTrusted:
+        return u"not_trusted"_s;
+    case Report::Verdict::Broken:
+        return u"broken"_s;
+    case Report::Verdict::Passed:
+        return u"passed"_s;
+    case Report::Verdict::Unjudged:
+        break;
+    }
+    return u"unjudged"_s;
+}
+
+QString endOf(const RunHead &run, const KeptTest &test)
+{
+    if (!test.end.isEmpty())
+        return test.end;
+    return run.state == RunState::Running ? u"under way"_s : u"cut off"_s;
+}
+
+QString stampOf(qint64 unixMilliseconds)
+{
+    return QDateTime::fromMSecsSinceEpoch(unixMilliseconds, Qt::UTC).toString(u"yyyy-MM-dd hh:mm:ss 'UTC'"_s);
+}
+
+} // namespace throng::results
