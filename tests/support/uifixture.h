@@ -21,6 +21,7 @@ public:
     Save onSaveChanges = Save::Cancel;
     bool onOverwrite = false;
     bool onStopRun = true;
+    bool onDeleteForGood = true;
     bool onPrivateTarget = true;
     Commands onRunCommands = Commands::Cancel;
     QStringList seenCommands;
@@ -33,6 +34,7 @@ public:
     Save saveChanges(QWidget *, const QString &) override { return note("saveChanges", onSaveChanges); }
     bool overwriteChangedOnDisk(QWidget *, const QString &) override { return note("overwrite", onOverwrite); }
     bool stopRunToClose(QWidget *) override { return note("stopRun", onStopRun); }
+    bool deleteForGood(QWidget *) override { return note("deleteForGood", onDeleteForGood); }
     bool allowPrivateTarget(QWidget *, const QString &, const QString &) override
     {
         return note("private", onPrivateTarget);

@@ -14,7 +14,6 @@
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QSignalSpy>
-#include <QTableWidget>
 
 using namespace Qt::StringLiterals;
 using namespace throng;
@@ -86,13 +85,14 @@ private Q_SLOTS:
         QVERIFY(start->isEnabled());
         QVERIFY(!stop->isEnabled());
         ui.window->projectView()->showPage(ProjectView::PageId::Results);
-        QCOMPARE(ui.find<QTableWidget>("runsTable")->rowCount(), 1);
+        const QAbstractItemModel *runs = ui.find<ui::DataTable>("runsTable")->model();
+        QTRY_COMPARE_WITH_TIMEOUT(runs->rowCount(), 1, patience);
 
         // A second run finds everything there.
         start->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(controller->history().size() == 2, patience);
         QCOMPARE(controller->history().back().tests[0].setup.registered, 0);
-        QCOMPARE(ui.find<QTableWidget>("runsTable")->rowCount(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(runs->rowCount(), 2, patience);
     }
 
     void theLoadChangesWhileItRuns()

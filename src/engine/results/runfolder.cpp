@@ -118,6 +118,18 @@ Result<QString> restoreRun(const QString &removedPath)
     return moveTo(removedPath, QDir::cleanPath(QFileInfo(removedPath).absolutePath() + u"/.."_s));
 }
 
+Result<int> restoreRemovedRuns(const QString &folder)
+{
+    const QDir removed(QDir(folder).filePath(removedFolder));
+    int restored = 0;
+    for (const QString &name : removed.entryList({ u"*."_s + runSuffix }, QDir::Files, QDir::Name)) {
+        if (const Result<QString> run = restoreRun(removed.filePath(name)); !run)
+            return tl::unexpected(run.error());
+        ++restored;
+    }
+    return restored;
+}
+
 void purgeRemovedRuns(const QString &folder)
 {
     QDir(QDir(folder).filePath(removedFolder)).removeRecursively();

@@ -31,6 +31,8 @@ struct ListedRun {
 [[nodiscard]] Result<QString> removeRun(const QString &path);
 /// Undoes that; says where the file is again.
 [[nodiscard]] Result<QString> restoreRun(const QString &removedPath);
+/// Undoes it for all that was put aside; says how many. Stops at one that cannot be moved.
+[[nodiscard]] Result<int> restoreRemovedRuns(const QString &folder);
 /// Deletes what was put aside.
 void purgeRemovedRuns(const QString &folder);
 

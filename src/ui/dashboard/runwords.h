@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/results/keptrun.h"
 #include "engine/run/runsummary.h"
 
 #include <QString>
@@ -14,5 +15,10 @@ namespace throng::ui {
 [[nodiscard]] QString runVerdictShort(const run::RunSummary &summary);
 /// How the verdict is to look: "good", "warning" or "bad".
 [[nodiscard]] QString runVerdictPill(const run::RunSummary &summary);
+
+/// The same of a run that was kept; beside those also "interrupted" and "running".
+[[nodiscard]] QString runVerdictWords(const results::RunHead &head);
+[[nodiscard]] QString runVerdictShort(const results::RunHead &head);
+[[nodiscard]] QString runVerdictPill(const results::RunHead &head); ///< also "plain": it still runs
 
 } // namespace throng::ui

@@ -17,6 +17,7 @@
 #include "ui/mainwindow/projectview.h"
 #include "ui/mainwindow/startpage.h"
 #include "ui/mainwindow/statusstrip.h"
+#include "ui/results/resultspage.h"
 #include "ui/session/notifications.h"
 #include "ui/session/preferences.h"
 #include "ui/session/preferencesdialog.h"
@@ -202,7 +203,6 @@ void MainWindow::connectActions()
     connect(m_startPage, &StartPage::practiceRequested, m_actions->practice, &QAction::trigger);
     connect(m_startPage, &StartPage::openPathRequested, this, &MainWindow::openPath);
     connect(&m_recent, &RecentProjects::changed, this, &MainWindow::updateRecentMenu);
-    connect(&m_undoGroup, &QUndoGroup::cleanChanged, this, [this] { updateTitle(); });
 }
 
 void MainWindow::connectProject()
@@ -294,6 +294,11 @@ void MainWindow::showProject()
         m_stack->addWidget(m_projectView);
         m_stack->setCurrentWidget(m_projectView);
         m_status->watch(controller);
+        m_undoGroup.addStack(
+            static_cast<ResultsPage *>(m_projectView->page(ProjectView::PageId::Results))->undoStack());
+        connect(m_projectView, &ProjectView::pageShown, this,
+            [this] { m_undoGroup.setActiveStack(m_projectView->undoStack()); });
+        connect(document->undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::updateTitle);
         connect(controller, &RunController::stateChanged, this, &MainWindow::updateActions);
         connect(controller, &RunController::finished, this, &MainWindow::runFinished);
         connect(document, &Document::changed, this, &MainWindow::showSuites);

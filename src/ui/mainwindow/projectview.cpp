@@ -23,6 +23,7 @@ namespace throng::ui {
 
 ProjectView::ProjectView(Document &document, RunController &controller, Questions &questions, QWidget *parent)
     : QWidget(parent)
+    , m_document(document)
     , m_sidebar(new Sidebar(this))
     , m_pages(new QStackedWidget(this))
 {
@@ -54,8 +55,10 @@ ProjectView::ProjectView(Document &document, RunController &controller, Question
     auto *run = new RunPage(document, controller, questions, this);
     connect(run, &RunPage::serverLimitsRequested, this, [this] { showPage(PageId::Server); });
     add(u"run"_s, tr("Run"), run);
-    add(u"results"_s, tr("Results"), new ResultsPage(controller, this));
+    m_results = new ResultsPage(document, controller, questions, this);
+    add(u"results"_s, tr("Results"), m_results);
     connect(m_sidebar, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(m_pages, &QStackedWidget::currentChanged, this, &ProjectView::pageShown);
     m_sidebar->setCurrentRow(0);
 }
 
@@ -77,6 +80,11 @@ void ProjectView::showPage(PageId page)
 ProjectView::PageId ProjectView::currentPage() const
 {
     return static_cast<PageId>(m_pages->currentIndex());
+}
+
+QUndoStack *ProjectView::undoStack() const
+{
+    return currentPage() == PageId::Results ? m_results->undoStack() : m_document.undoStack();
 }
 
 Page *ProjectView::page(PageId page) const

@@ -4,12 +4,14 @@
 #include <QWidget>
 
 QT_FORWARD_DECLARE_CLASS(QStackedWidget)
+QT_FORWARD_DECLARE_CLASS(QUndoStack)
 
 namespace throng::ui {
 
 class Document;
 class Page;
 class Questions;
+class ResultsPage;
 class RunController;
 class Sidebar;
 
@@ -24,12 +26,19 @@ public:
     void showPage(PageId page);
     [[nodiscard]] PageId currentPage() const;
     [[nodiscard]] Page *page(PageId page) const;
+    /// Of what is edited on the page that is shown: kept runs have a history of their own.
+    [[nodiscard]] QUndoStack *undoStack() const;
+
+Q_SIGNALS:
+    void pageShown();
 
 private:
     void add(const QString &iconName, const QString &title, Page *page);
 
+    Document &m_document;
     Sidebar *m_sidebar;
     QStackedWidget *m_pages;
+    ResultsPage *m_results = nullptr;
 };
 
 } // namespace throng::ui

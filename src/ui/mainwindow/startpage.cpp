@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow/startpage.h"
 
+#include "ui/mainwindow/lastruns.h"
 #include "ui/mainwindow/recentprojects.h"
 #include "ui/support/appearance.h"
 #include "ui/support/format.h"
@@ -75,6 +76,7 @@ QWidget *makeVerdict(const QString &text, const QString &mood)
 StartPage::StartPage(RecentProjects &recent, QWidget *parent)
     : QWidget(parent)
     , m_recent(recent)
+    , m_lastRuns(new LastRuns(recent, this))
     , m_heading(makeHeading(tr("Recent"), this))
     , m_table(new QTableWidget(0, ColumnCount, this))
 {
@@ -164,9 +166,16 @@ StartPage::StartPage(RecentProjects &recent, QWidget *parent)
     fillRecent();
 }
 
+void StartPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_lastRuns->look();
+}
+
 void StartPage::fillRecent()
 {
     const QList<RecentProjects::Entry> &entries = m_recent.entries();
+    const int current = m_table->currentRow();
     m_table->setRowCount(static_cast<int>(entries.size()));
     for (int row = 0; row < entries.size(); ++row) {
         const RecentProjects::Entry &entry = entries[row];
@@ -202,7 +211,7 @@ void StartPage::fillRecent()
     m_table->setFixedHeight(height);
     // The keyboard finds the newest chosen: Return opens it.
     if (any)
-        m_table->setCurrentCell(0, 0);
+        m_table->setCurrentCell(current >= 0 && current < entries.size() ? current : 0, 0);
 }
 
 } // namespace throng::ui

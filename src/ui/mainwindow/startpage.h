@@ -8,6 +8,7 @@ QT_FORWARD_DECLARE_CLASS(QTableWidget)
 
 namespace throng::ui {
 
+class LastRuns;
 class RecentProjects;
 
 /// What the window shows without a project: three ways to begin, and the projects opened last.
@@ -22,10 +23,14 @@ Q_SIGNALS:
     void openRequested();
     void openPathRequested(const QString &path);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     void fillRecent();
 
     RecentProjects &m_recent;
+    LastRuns *m_lastRuns;
     QLabel *m_heading;
     QTableWidget *m_table;
 };

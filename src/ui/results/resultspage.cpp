@@ -1,156 +1,145 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/results/resultspage.h"
 
+#include "engine/results/locustimport.h"
 #include "ui/dashboard/runcontroller.h"
 #include "ui/dashboard/runwords.h"
-#include "ui/support/appearance.h"
+#include "ui/document/document.h"
+#include "ui/results/runedits.h"
+#include "ui/results/runlist.h"
+#include "ui/results/runswatch.h"
 #include "ui/support/format.h"
-#include "ui/support/widgets.h"
+#include "ui/support/messagebar.h"
+#include "ui/support/questions.h"
 
-#include <QDateTime>
-#include <QHBoxLayout>
-#include <QHeaderView>
-#include <QLocale>
-#include <QStackedWidget>
-#include <QTableWidget>
+#include <QAction>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
 namespace throng::ui {
 
-namespace {
-
-enum Column { Began, Suite, Lasted, Users, Requests, Failed, P95, VerdictColumn, ColumnCount };
-
-double p95(const run::RunSummary &run)
-{
-    metrics::Histogram times;
-    for (const run::TestSummary &test : run.tests) {
-        if (!test.plan.isSetup() || run.tests.size() == 1)
-            times.merge(test.totals.responseTimes());
-    }
-    return times.isEmpty() ? qQNaN() : std::chrono::duration<double, std::milli>(times.percentile(95)).count();
-}
-
-int mostUsers(const run::RunSummary &run)
-{
-    int most = 0;
-    for (const run::TestSummary &test : run.tests)
-        most = std::max(most, test.totals.peakUsers());
-    return most;
-}
-
-} // namespace
-
-ResultsPage::ResultsPage(RunController &controller, QWidget *parent)
-    : Page(tr("Results"), tr("the runs finished since this project was opened; they are forgotten when it is closed"),
-        parent)
-    , m_controller(controller)
-    , m_stack(new QStackedWidget(this))
-    , m_table(new QTableWidget(0, ColumnCount, this))
-    , m_details(new QLabel(this))
+ResultsPage::ResultsPage(Document &document, RunController &controller, Questions &questions, QWidget *parent)
+    : Page(tr("Results"), tr("every run of this project, kept until you remove it"), parent)
+    , m_document(document)
+    , m_questions(questions)
+    , m_background(u"results"_s)
+    , m_watch(new RunsWatch(m_background, this))
+    , m_edits(new RunEdits(m_background, this))
+    , m_list(new RunList(*m_edits, this))
 {
     setObjectName(u"resultsPage"_s);
-    auto *card = new Card(this);
-    auto *layout = new QVBoxLayout(card);
-    layout->setContentsMargins(8, 6, 8, 12);
-    layout->addWidget(m_table, 1);
-    m_details->setWordWrap(true);
-    m_details->setTextFormat(Qt::PlainText);
-    m_details->setContentsMargins(8, 0, 8, 0);
-    m_details->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_details->setObjectName(u"runDetails"_s);
-    layout->addWidget(m_details);
-    QLabel *nothing = makeMuted(tr("No run has finished yet. Press Start, or F5."), this);
-    nothing->setAlignment(Qt::AlignCenter);
-    m_stack->addWidget(nothing);
-    m_stack->addWidget(card);
-    body()->addWidget(m_stack, 1);
+    body()->addWidget(m_list, 1);
+    addGeneralActions();
+    setStatus(tr("no runs yet"));
 
-    m_table->setObjectName(u"runsTable"_s);
-    m_table->setAccessibleName(tr("Finished runs"));
-    m_table->setFont(withTabularFigures(m_table->font()));
-    m_table->setHorizontalHeaderLabels({ tr("Began"), tr("Suite"), tr("Lasted"), tr("Users"), tr("Requests"),
-        tr("Failed"), tr("p95, chat"), tr("Verdict") });
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 16);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setSectionResizeMode(Suite, QHeaderView::Stretch);
-    connect(m_table, &QTableWidget::currentCellChanged, this, &ResultsPage::showDetails);
-    connect(&m_controller, &RunController::finished, this, &ResultsPage::reload);
-    reload();
+    connect(m_watch, &RunsWatch::listed, this, &ResultsPage::show);
+    connect(&controller, &RunController::testStarted, m_watch, &RunsWatch::list);
+    connect(&controller, &RunController::kept, m_watch, &RunsWatch::list);
+    connect(&m_document, &Document::saved, this, [this] { m_watch->setFolder(m_document.folder().runsFolder()); });
+    connect(m_edits, &RunEdits::changed, m_watch, &RunsWatch::list);
+    connect(m_edits, &RunEdits::removed, this, &ResultsPage::sayRemoved);
+    connect(m_edits, &RunEdits::failed, this, [this](const QString &headline, const QString &why) {
+        messages()->show(MessageBar::Kind::Error, headline, why);
+    });
+    m_watch->setFolder(m_document.folder().runsFolder());
 }
 
-void ResultsPage::reload()
+ResultsPage::~ResultsPage() = default;
+
+QUndoStack *ResultsPage::undoStack() const
 {
-    const std::vector<run::RunSummary> &runs = m_controller.history();
-    m_table->setRowCount(int(runs.size()));
-    for (int row = 0; row < int(runs.size()); ++row) {
-        // The newest on top.
-        const run::RunSummary &run = runs[runs.size() - 1 - std::size_t(row)];
-        const double response = p95(run);
-        const QStringList texts { QLocale().toString(
-                                      QDateTime::fromMSecsSinceEpoch(run.startedAt), QLocale::ShortFormat),
-            run.suite, formatClock(std::chrono::milliseconds(run.endedAt - run.startedAt)), formatCount(mostUsers(run)),
-            formatCount(qint64(run.requests())), formatShare(run.failedShare()), formatDuration(response),
-            runVerdictShort(run) };
-        for (int column = 0; column < ColumnCount; ++column) {
-            auto *item = new QTableWidgetItem(texts[column]);
-            if (column >= Lasted && column <= P95)
-                item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-            m_table->setItem(row, column, item);
-        }
-        auto *place = new QWidget;
-        auto *placeLayout = new QHBoxLayout(place);
-        placeLayout->setContentsMargins(4, 0, 8, 0);
-        QLabel *pill = makePill(runVerdictShort(run), runVerdictPill(run), place);
-        pill->setMinimumWidth(m_table->fontMetrics().horizontalAdvance(pill->text()) + 26);
-        placeLayout->addWidget(pill, 0, Qt::AlignLeft | Qt::AlignVCenter);
-        QTableWidgetItem *verdict = m_table->item(row, VerdictColumn);
-        verdict->setText({});
-        verdict->setData(Qt::AccessibleTextRole, runVerdictShort(run));
-        verdict->setSizeHint(place->sizeHint() + QSize(12, 0));
-        m_table->setCellWidget(row, VerdictColumn, place);
-    }
-    m_stack->setCurrentIndex(runs.empty() ? 0 : 1);
-    if (!runs.empty()) {
-        m_table->setCurrentCell(0, 0);
-        setStatus(
-            tr("%n run(s)", nullptr, int(runs.size())) + u" · "_s + tr("last %1").arg(runVerdictShort(runs.back())));
-    } else {
-        setStatus(tr("no runs yet"));
-    }
-    showDetails();
+    return m_edits->undoStack();
 }
 
-void ResultsPage::showDetails()
+void ResultsPage::showEvent(QShowEvent *event)
 {
-    const std::vector<run::RunSummary> &runs = m_controller.history();
-    const int row = m_table->currentRow();
-    if (row < 0 || row >= int(runs.size())) {
-        m_details->clear();
+    Page::showEvent(event);
+    // File systems over a network tell of nothing, and one run may be growing.
+    m_watch->list();
+}
+
+void ResultsPage::show(const std::vector<results::ListedRun> &runs)
+{
+    m_list->setRuns(runs);
+    QString status = tr("no runs yet");
+    if (!runs.empty())
+        status = tr("%n run(s)", nullptr, int(runs.size()));
+    if (!runs.empty() && runs.front().head)
+        status += u" · "_s + tr("last %1").arg(runVerdictShort(*runs.front().head));
+    setStatus(status);
+}
+
+void ResultsPage::sayRemoved(const QStringList &paths)
+{
+    const int index = undoStack()->index();
+    messages()->show(MessageBar::Kind::Info, tr("%n run(s) removed.", nullptr, int(paths.size())),
+        tr("Until they are deleted for good they are kept in a folder of their own, .removed."), tr("Undo"),
+        [this, index] {
+            // Only that: something else may have been done since.
+            if (undoStack()->index() == index)
+                undoStack()->undo();
+            messages()->clear();
+        });
+}
+
+void ResultsPage::addGeneralActions()
+{
+    connect(m_list->addGeneralAction(u"importLocust"_s, tr("&Import Locust's Results…")), &QAction::triggered, this,
+        &ResultsPage::importLocust);
+    connect(m_list->addGeneralAction(u"bringBackRuns"_s, tr("&Bring Back Removed Runs")), &QAction::triggered, this,
+        &ResultsPage::bringBackRemoved);
+    connect(m_list->addGeneralAction(u"deleteRuns"_s, tr("&Delete Removed Runs for Good…")), &QAction::triggered, this,
+        &ResultsPage::deleteRemoved);
+}
+
+void ResultsPage::importLocust()
+{
+    const QString path = m_questions.openFile(this, tr("Import what Locust measured"), m_document.folder().path(),
+        tr("Locust's tables (*_stats.csv *_stats_history.csv);;All files (*)"));
+    if (path.isEmpty())
         return;
-    }
-    const run::RunSummary &run = runs[runs.size() - 1 - std::size_t(row)];
-    QStringList lines { runVerdictWords(run) };
-    for (const run::TestSummary &test : run.tests) {
-        lines.append(tr("%1: %2, %3 requests, %4 failed")
-                         .arg(test.plan.name, testEndWords(test.end), formatCount(qint64(test.totals.requests())),
-                             formatShare(test.totals.failedShare())));
-        for (const QString &line : test.setup.explanations())
-            lines.append(u"    "_s + line);
-    }
-    for (const QString &warning : run.warnings)
-        lines.append(tr("Warning: %1").arg(warning));
-    m_details->setText(lines.join(u'\n'));
+    m_background.run(
+        this, [path, folder = m_document.folder().runsFolder()] { return results::importLocustRun(path, folder); },
+        [this](const Result<QString> &imported) {
+            if (!imported)
+                messages()->show(
+                    MessageBar::Kind::Error, tr("This could not be imported."), imported.error().toString());
+            m_watch->list();
+        });
+}
+
+void ResultsPage::bringBackRemoved()
+{
+    m_background.run(
+        this, [folder = m_document.folder().runsFolder()] { return results::restoreRemovedRuns(folder); },
+        [this](const Result<int> &restored) {
+            if (!restored)
+                messages()->show(
+                    MessageBar::Kind::Error, tr("Not all could be brought back."), restored.error().toString());
+            else
+                messages()->show(MessageBar::Kind::Info, {},
+                    *restored > 0 ? tr("%n run(s) brought back.", nullptr, *restored)
+                                  : tr("There are no removed runs."));
+            // What they would undo has been done.
+            undoStack()->clear();
+            m_watch->list();
+        });
+}
+
+void ResultsPage::deleteRemoved()
+{
+    if (!m_questions.deleteForGood(this))
+        return;
+    undoStack()->clear(); // it cannot bring back what is gone
+    messages()->clear();
+    m_background.run(
+        this,
+        [folder = m_document.folder().runsFolder()] {
+            results::purgeRemovedRuns(folder);
+            return true;
+        },
+        [this](bool) { m_watch->list(); });
 }
 
 } // namespace throng::ui

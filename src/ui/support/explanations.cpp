@@ -202,8 +202,11 @@ constexpr std::array explanations {
             "about the server.") },
     Explanation { "suiteChoice",
         QT_TRANSLATE_NOOP("throng::ui::Explanations", "The suite that Start runs: tests in their order.") },
-    Explanation {
-        "runsTable", QT_TRANSLATE_NOOP("throng::ui::Explanations", "The runs of this project, the newest on top.") },
+    Explanation { "runsTable",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "The runs that are kept of this project. F2 gives the selected one a title, Shift+F2 a note; Delete "
+            "removes "
+            "it, and Undo brings it back.") },
     // preferences
     Explanation {
         "preferredAppearance", QT_TRANSLATE_NOOP("throng::ui::Explanations", "Light or dark, or as the desktop is.") },

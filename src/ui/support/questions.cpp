@@ -69,6 +69,12 @@ bool DialogQuestions::stopRunToClose(QWidget *parent)
         Text::tr("&Stop and close"));
 }
 
+bool DialogQuestions::deleteForGood(QWidget *parent)
+{
+    return askYesNo(parent, QMessageBox::Warning, Text::tr("Delete the removed runs for good?"),
+        Text::tr("What they measured is gone then; nothing brings it back."), Text::tr("&Delete"));
+}
+
 bool DialogQuestions::allowPrivateTarget(QWidget *parent, const QString &host, const QString &reason)
 {
     return askYesNo(parent, QMessageBox::Question, Text::tr("May %1 be loaded?").arg(host),

@@ -24,6 +24,8 @@ public:
     virtual bool allowPrivateTarget(QWidget *parent, const QString &host, const QString &reason) = 0;
     /// The same for a public one: the answer is what the user typed; null when cancelled.
     virtual QString typeHostToAllow(QWidget *parent, const QString &host, const QString &reason) = 0;
+    /// May what was put aside be deleted, so that nothing brings it back?
+    virtual bool deleteForGood(QWidget *parent) = 0;
     enum class Commands { Run, LeaveOut, Cancel };
     /// A suite brings commands that would be run on this machine.
     virtual Commands runCommands(QWidget *parent, const QString &suite, const QStringList &commands) = 0;
@@ -48,6 +50,7 @@ public:
     Save saveChanges(QWidget *parent, const QString &projectName) override;
     bool overwriteChangedOnDisk(QWidget *parent, const QString &path) override;
     bool stopRunToClose(QWidget *parent) override;
+    bool deleteForGood(QWidget *parent) override;
     bool allowPrivateTarget(QWidget *parent, const QString &host, const QString &reason) override;
     QString typeHostToAllow(QWidget *parent, const QString &host, const QString &reason) override;
     Commands runCommands(QWidget *parent, const QString &suite, const QStringList &commands) override;
