@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/results/runfolder.h"
 #include "support/keptrunfixture.h"
 #include "support/uifixture.h"
 #include "ui/document/document.h"
 #include "ui/mainwindow/projectview.h"
 
+#include <QFile>
 #include <QLocale>
 
 namespace throng::test {
@@ -79,6 +81,34 @@ struct KeptProject : UiFixture {
         if (const auto finished = (*writer)->finish(results::RunState::Done, {}, {}); !finished)
             qFatal("%s", qPrintable(finished.error().toString()));
         return path;
+    }
+
+    /// Three trials of an evening, three of the next with a server that has become faster, one more, and a file that is
+    /// no run.
+    void keepMany() const
+    {
+        for (int trial = 1; trial <= 3; ++trial) {
+            const auto seed = quint64(trial);
+            const QString slow = keep({ .hour = trial - 1,
+                .seconds = 300,
+                .slowness = 1.6,
+                .seed = seed,
+                .group = QStringLiteral("before"),
+                .trial = trial });
+            keep({ .hour = trial + 3,
+                .seconds = 300,
+                .seed = 10 + seed,
+                .group = QStringLiteral("after"),
+                .trial = trial });
+            if (trial == 1 && !results::setRunTitle(slow, QStringLiteral("before the database move")))
+                qFatal("no title");
+        }
+        const QString last = keep({ .hour = 7, .seconds = 300, .suite = QStringLiteral("smoke") });
+        if (!results::setRunNote(last, QStringLiteral("caches were cold")))
+            qFatal("no note");
+        QFile foreign(runs + QStringLiteral("/damaged.throngrun"));
+        if (!foreign.open(QIODevice::WriteOnly) || foreign.write("no run") < 0)
+            qFatal("no file");
     }
 
     /// Opens the project and turns to its results.

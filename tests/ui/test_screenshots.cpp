@@ -4,7 +4,7 @@
 // runs this again with QT_SCALE_FACTOR=2. Light and dark, 1280×800 and 1920×1080, and in a language of longer words,
 // with a real run against the practice homeserver in them.
 #include "engine/practice/practiceserver.h"
-#include "support/uifixture.h"
+#include "support/uikeptproject.h"
 #include "support/uipseudo.h"
 #include "ui/charts/linechart.h"
 #include "ui/dashboard/runcontroller.h"
@@ -16,6 +16,7 @@
 #include "ui/editors/thresholdssection.h"
 #include "ui/editors/timetablesection.h"
 #include "ui/mainwindow/projectview.h"
+#include "ui/results/runview.h"
 #include "ui/support/datatable.h"
 #include "ui/wizards/newprojectwizard.h"
 
@@ -26,6 +27,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
+#include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -168,6 +170,59 @@ private Q_SLOTS:
         grab(ui.window.get(), tag + u"-results"_s);
     }
 
+    void results_data()
+    {
+        QTest::addColumn<QString>("appearance");
+        QTest::addColumn<bool>("pseudo");
+        QTest::newRow("light-1280") << u"actionLight"_s << false;
+        QTest::newRow("dark-1280") << u"actionDark"_s << false;
+        QTest::newRow("pseudo-1280") << u"actionLight"_s << true;
+    }
+
+    /// What is made of kept runs: the list, a run opened, a part of it.
+    void results()
+    {
+        QFETCH(QString, appearance);
+        QFETCH(bool, pseudo);
+        QString tag = QString::fromLatin1(QTest::currentDataTag());
+        if (qApp->devicePixelRatio() > 1)
+            tag += u"@%1x"_s.arg(qApp->devicePixelRatio());
+        KeptProject ui(u"Company"_s);
+        PseudoTranslation translation;
+        if (pseudo) {
+            QCoreApplication::installTranslator(&translation);
+            ui.makeWindow();
+        }
+        ui.keepMany();
+        ui.window->findChild<QAction *>(appearance)->trigger();
+        ui.window->resize(1280, 800);
+        ui.show();
+        auto *table = ui.find<ui::DataTable>("runsTable");
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 8, 60'000);
+        grab(ui.window.get(), tag + u"-results-list"_s);
+
+        table->selectRow(0);
+        ui.window->findChild<QAction *>(u"openRun"_s)->trigger();
+        auto *view = ui.window->findChild<ui::RunView *>();
+        QSignalSpy shown(view, &ui::RunView::partShown);
+        QVERIFY(shown.wait(60'000));
+        refresh(view);
+        grab(ui.window.get(), tag + u"-results-run"_s);
+        auto *tabs = UiFixture::find<QTabWidget>(view, "runTables");
+        const results::TimeRange part { MeasuredSeconds::begin + 7 * 3'600'000 + 120'000,
+            MeasuredSeconds::begin + 7 * 3'600'000 + 240'000 };
+        view->setPart(part);
+        QVERIFY(shown.wait(60'000));
+        UiFixture::find<ui::DataTable>(view, "endpointTable")->selectRow(2);
+        tabs->setCurrentIndex(tabs->indexOf(UiFixture::find<QWidget>(view, "distributionView")));
+        QTest::qWait(500);
+        refresh(view);
+        grab(ui.window.get(), tag + u"-results-part"_s);
+        tabs->setCurrentIndex(tabs->indexOf(UiFixture::find<QWidget>(view, "conditionTable")));
+        grab(ui.window.get(), tag + u"-results-conditions"_s);
+        UiFixture::click(view, "backToRuns");
+    }
+
 private:
     /// A tab of the test's form each, with something in it.
     void sections(UiFixture &ui, const QString &tag)
@@ -200,6 +255,13 @@ private:
             grab(suite, tag + u"-suite-%1"_s.arg(tab));
         }
         suite->reject();
+    }
+
+    static void refresh(QWidget *where)
+    {
+        QApplication::processEvents();
+        for (auto *each : where->findChildren<ui::TimeChart *>())
+            each->refresh();
     }
 
     void wizard(UiFixture &ui, const QString &tag, const QUrl &url, const QString &checked)

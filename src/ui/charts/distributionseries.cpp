@@ -7,6 +7,16 @@
 
 namespace throng::ui {
 
+DistributionSeries::DistributionSeries()
+    : m_rings { Ring { 1'000, 3'600 }, Ring { 10'000, 3'600 }, Ring { 60'000, 10'080 } }
+{
+}
+
+DistributionSeries::DistributionSeries(std::chrono::milliseconds span, std::size_t capacity)
+    : m_rings { Ring { span.count(), capacity } }
+{
+}
+
 int DistributionSeries::rowOf(double milliseconds)
 {
     if (!(milliseconds >= 1))

@@ -4,6 +4,7 @@
 #include <QtGlobal>
 
 #include <array>
+#include <chrono>
 #include <vector>
 
 namespace throng::ui {
@@ -15,6 +16,10 @@ public:
     static constexpr int rowsPerDecade = 8;
     static constexpr int rowCount = 5 * rowsPerDecade + 2; ///< below 1 ms, five decades, and what is above them
     using Counts = std::array<quint32, rowCount>;
+
+    DistributionSeries();
+    /// For spans of one length that are known beforehand, as those of a kept run. At most `capacity` of them.
+    DistributionSeries(std::chrono::milliseconds span, std::size_t capacity);
 
     [[nodiscard]] static int rowOf(double milliseconds);
     /// Where row `row` ends, in ms; the last one ends nowhere.
@@ -52,7 +57,7 @@ private:
     };
     [[nodiscard]] const Ring &ringFor(qint64 from) const;
 
-    std::array<Ring, 3> m_rings { Ring { 1'000, 3'600 }, Ring { 10'000, 3'600 }, Ring { 60'000, 10'080 } };
+    std::vector<Ring> m_rings; ///< the finest first
     qint64 m_first = 0;
     qint64 m_last = 0;
 };

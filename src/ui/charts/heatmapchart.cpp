@@ -102,6 +102,12 @@ void HeatMapChart::append(qint64 unixMilliseconds, const DistributionSeries::Cou
     markDirty();
 }
 
+void HeatMapChart::setData(DistributionSeries data)
+{
+    m_data = std::move(data);
+    markDirty();
+}
+
 void HeatMapChart::drawRange(qint64 from, qint64 to)
 {
     // A column a second where there are few, so that their edges lie on seconds.

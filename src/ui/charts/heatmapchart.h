@@ -15,6 +15,7 @@ public:
 
     [[nodiscard]] const DistributionSeries &data() const { return m_data; }
     void append(qint64 unixMilliseconds, const DistributionSeries::Counts &counts);
+    void setData(DistributionSeries data);
 
     /// Header "time,unix_ms,<= 1 ms,…": the answers in each range, a row a second or per slot.
     [[nodiscard]] QByteArray csv() const override;

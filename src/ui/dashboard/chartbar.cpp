@@ -7,6 +7,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -18,6 +19,7 @@ namespace throng::ui {
 ChartBar::ChartBar(DashboardCharts &charts, QWidget *parent)
     : QWidget(parent)
     , m_charts(charts)
+    , m_label(new QLabel(tr("&Charts show"), this))
     , m_span(new QComboBox(this))
     , m_follow(new QCheckBox(tr("F&ollow"), this))
     , m_menu(new QMenu(this))
@@ -37,16 +39,15 @@ ChartBar::ChartBar(DashboardCharts &charts, QWidget *parent)
     m_follow->setChecked(true);
     m_follow->setToolTip(tr("Charts move along with the newest second; zooming in switches it off"));
     m_follow->setWhatsThis(m_follow->toolTip());
-    auto *label = new QLabel(tr("&Charts show"), this);
-    label->setBuddy(m_span);
-    label->setProperty("role", u"muted"_s);
+    m_label->setBuddy(m_span);
+    m_label->setProperty("role", u"muted"_s);
     auto *choose = new QPushButton(tr("Choo&se charts"), this);
     choose->setObjectName(u"chooseCharts"_s);
     choose->setProperty("compact", true);
     choose->setMenu(m_menu);
     choose->setWhatsThis(tr("Which charts are shown. A picture or the data of a chart is saved from its own menu: "
                             "right-click it."));
-    m_layout->addWidget(label);
+    m_layout->addWidget(m_label);
     m_layout->addWidget(m_span);
     m_layout->addWidget(m_follow);
     m_layout->addStretch();
@@ -61,6 +62,15 @@ ChartBar::ChartBar(DashboardCharts &charts, QWidget *parent)
     connect(m_menu, &QMenu::aboutToShow, this, &ChartBar::fillMenu);
     setSpan(std::chrono::minutes(5));
     m_charts.setSpan(std::chrono::minutes(5));
+}
+
+void ChartBar::showKept()
+{
+    for (QWidget *widget :
+        { static_cast<QWidget *>(m_label), static_cast<QWidget *>(m_span), static_cast<QWidget *>(m_follow) })
+        widget->hide();
+    setSpan(std::chrono::seconds(0));
+    m_charts.setSpan(std::chrono::seconds(0));
 }
 
 void ChartBar::addChoice(QWidget *choice)

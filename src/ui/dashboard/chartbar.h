@@ -8,6 +8,7 @@
 QT_FORWARD_DECLARE_CLASS(QCheckBox)
 QT_FORWARD_DECLARE_CLASS(QComboBox)
 QT_FORWARD_DECLARE_CLASS(QHBoxLayout)
+QT_FORWARD_DECLARE_CLASS(QLabel)
 QT_FORWARD_DECLARE_CLASS(QMenu)
 
 namespace throng::ui {
@@ -19,6 +20,9 @@ class ChartBar : public QWidget {
     Q_OBJECT
 public:
     explicit ChartBar(DashboardCharts &charts, QWidget *parent = nullptr);
+
+    /// The charts of a run that is over: there is nothing to follow.
+    void showKept();
 
     void setSpan(std::chrono::seconds span); ///< 0: the whole run; one that is not in the list becomes the next longer
 
@@ -32,6 +36,7 @@ private:
     void fillMenu();
 
     DashboardCharts &m_charts;
+    QLabel *m_label;
     QComboBox *m_span;
     QCheckBox *m_follow;
     QMenu *m_menu;

@@ -51,6 +51,26 @@ Dashboard::Dashboard(Questions &questions, QWidget *parent)
     });
 }
 
+void Dashboard::showKept()
+{
+    m_chartBar->showKept();
+    connect(m_tables, &RunTables::shownTestChanged, this, &Dashboard::showTilesOfPart);
+}
+
+void Dashboard::showPart(std::vector<metrics::Totals> tests)
+{
+    m_tables->showPart(std::move(tests));
+    showTilesOfPart();
+}
+
+void Dashboard::showTilesOfPart()
+{
+    if (const metrics::Totals *totals = m_tables->shownTotals())
+        m_tiles->show(LiveFigures::of(*totals), *totals);
+    else
+        m_tiles->clear();
+}
+
 void Dashboard::clear()
 {
     m_figures.clear();

@@ -36,6 +36,11 @@ public:
     void showTotals(const metrics::Totals &totals);
     void finishTest(const metrics::Totals &totals);
 
+    /// Of a kept run: what is shown from now on is all of it, or a part. Then for each test beginTest() and add(), and
+    /// showPart() with the sums of all its tests as often as another part is looked at.
+    void showKept();
+    void showPart(std::vector<metrics::Totals> tests);
+
     [[nodiscard]] LiveFigures::Now now() const { return m_figures.now(); }
     [[nodiscard]] FigureTiles *tiles() const { return m_tiles; }
     [[nodiscard]] ChartBar *chartBar() const { return m_chartBar; }
@@ -43,6 +48,8 @@ public:
     [[nodiscard]] RunTables *tables() const { return m_tables; }
 
 private:
+    void showTilesOfPart();
+
     LiveFigures m_figures;
     FigureTiles *m_tiles;
     DashboardCharts *m_charts;

@@ -98,13 +98,11 @@ void DashboardCharts::enter(Entry entry, const QString &explanation)
     m_entries.append(std::move(entry));
     m_clock.add(chart);
     connect(chart, &TimeChart::rangeChosen, this, [this](qint64 from, qint64 to) {
-        for (const Entry &each : std::as_const(m_entries)) {
-            if (to > 0)
-                each.chart->zoomTo(from, to);
-            else
-                each.chart->setFollowing(true);
-        }
-        Q_EMIT followingChanged(to == 0);
+        if (to > 0)
+            zoomTo(from, to);
+        else
+            setFollowing(true);
+        Q_EMIT rangeChosen(from, to);
     });
     connect(chart, &TimeChart::readoutMoved, this, [this](qint64 time) {
         for (const Entry &each : std::as_const(m_entries))
@@ -233,6 +231,11 @@ void DashboardCharts::add(const metrics::Snapshot &second, const metrics::Histor
     }
 }
 
+void DashboardCharts::setDistribution(DistributionSeries distribution)
+{
+    m_distribution->setData(std::move(distribution));
+}
+
 void DashboardCharts::showEndpoints(const QList<metrics::EndpointKey> &endpoints)
 {
     QList<std::pair<QString, const TimeSeries *>> found;
@@ -272,6 +275,13 @@ void DashboardCharts::setFollowing(bool following)
     for (const Entry &entry : std::as_const(m_entries))
         entry.chart->setFollowing(following);
     Q_EMIT followingChanged(following);
+}
+
+void DashboardCharts::zoomTo(qint64 from, qint64 to)
+{
+    for (const Entry &entry : std::as_const(m_entries))
+        entry.chart->zoomTo(from, to);
+    Q_EMIT followingChanged(false);
 }
 
 bool DashboardCharts::isFollowing() const

@@ -5,6 +5,7 @@
 #include "engine/metrics/totals.h"
 #include "engine/thresholds/threshold.h"
 #include "ui/charts/chartclock.h"
+#include "ui/charts/distributionseries.h"
 #include "ui/dashboard/endpointseries.h"
 
 #include <QScrollArea>
@@ -36,12 +37,17 @@ public:
     /// Draws nothing yet: that many seconds of a kept run can be added in a row.
     void add(const metrics::Snapshot &second, const metrics::HistoryPoint &point);
 
+    /// What add() has no endpoints for, of a kept run: how all response times are spread, and the times of endpoints.
+    void setDistribution(DistributionSeries distribution);
+    [[nodiscard]] EndpointSeries &endpointTimes() { return m_endpointTimes; }
+
     /// The response times of these endpoints; none: of all together.
     void showEndpoints(const QList<metrics::EndpointKey> &endpoints);
 
     void setSpan(std::chrono::milliseconds span); ///< shown while following; 0: everything
     void setFollowing(bool following);
     [[nodiscard]] bool isFollowing() const;
+    void zoomTo(qint64 from, qint64 to); ///< Unix milliseconds; stops following
 
     struct Choice {
         QString name;
@@ -56,6 +62,7 @@ public:
 
 Q_SIGNALS:
     void followingChanged(bool following);
+    void rangeChosen(qint64 from, qint64 to); ///< by the user, in one of the charts; both 0: everything again
     void shownChanged(); ///< by setShown(), or there is another chart
     void allEndpointsRequested();
 

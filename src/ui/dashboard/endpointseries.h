@@ -14,6 +14,8 @@ public:
     enum Percentile { P50, P95, P99, Count };
 
     void add(const metrics::Snapshot &second);
+    /// The times of a span that ended then: of a kept run, whose seconds are not read one by one. In order of time.
+    void add(const metrics::EndpointKey &key, qint64 unixMilliseconds, const metrics::Histogram &times);
     void clear() { m_series.clear(); }
     /// Null: it was never asked. Stays where it is until clear().
     [[nodiscard]] const TimeSeries *find(const metrics::EndpointKey &key) const;

@@ -102,17 +102,61 @@ LiveFigures::Now LiveFigures::now() const
     }
     if (requests + polls > 0)
         now.failedShare = double(failures) / double(requests + polls);
-    now.responses = times.count();
-    now.p50 = milliseconds(times.percentile(50));
-    now.p95 = milliseconds(times.percentile(95));
-    now.p99 = milliseconds(times.percentile(99));
-    const metrics::Histogram deliveryTimes = deliveries.all();
-    now.deliverySamples = deliveryTimes.count();
-    now.deliveryIsLowerBound = deliveries.isLowerBound();
-    now.deliveryP50 = milliseconds(deliveryTimes.percentile(50));
-    now.deliveryP95 = milliseconds(deliveryTimes.percentile(95));
-    now.deliveryP99 = milliseconds(deliveryTimes.percentile(99));
+    now.setTimes(times);
+    now.setDeliveries(deliveries);
     return now;
+}
+
+LiveFigures::Now LiveFigures::of(const metrics::Totals &totals)
+{
+    Now now;
+    now.seconds = totals.seconds();
+    now.users = totals.peakUsers();
+    quint64 polls = 0;
+    for (const metrics::HistoryPoint &second : totals.history()) {
+        polls += second.polls;
+        now.usersTarget = std::max(now.usersTarget, second.usersTarget);
+        now.busiestWorker += second.health.busiestWorkerShare * second.seconds;
+        now.worstLag = std::max(now.worstLag, milliseconds(second.health.worstLoopLag));
+        now.health = second.health;
+    }
+    metrics::FigureDelta deliveries;
+    if (const metrics::FigureDelta *live =
+            totals.find(metrics::FigureKey { metrics::figure::delivery, metrics::figure::live }))
+        deliveries = *live;
+    if (now.seconds > 0) {
+        now.requestsPerSecond = double(totals.requests() - std::min(totals.requests(), polls)) / now.seconds;
+        now.pollsPerSecond = double(polls) / now.seconds;
+        now.failuresPerSecond = double(totals.failures()) / now.seconds;
+        now.deliveriesPerSecond = double(deliveries.times.count()) / now.seconds;
+        now.actionsPlanned = double(totals.actionsPlanned()) / now.seconds;
+        now.actionsDone = double(totals.actionsDone()) / now.seconds;
+        now.busiestWorker /= now.seconds;
+        now.cpu = totals.cpuSeconds() / now.seconds;
+    }
+    now.failedShare = totals.failedShare();
+    now.rateLimited = totals.count(metrics::Outcome::RateLimited);
+    now.setTimes(totals.responseTimes());
+    now.setDeliveries(deliveries);
+    return now;
+}
+
+void LiveFigures::Now::setTimes(const metrics::Histogram &times)
+{
+    responses = times.count();
+    p50 = milliseconds(times.percentile(50));
+    p95 = milliseconds(times.percentile(95));
+    p99 = milliseconds(times.percentile(99));
+}
+
+void LiveFigures::Now::setDeliveries(const metrics::FigureDelta &deliveries)
+{
+    const metrics::Histogram times = deliveries.all();
+    deliverySamples = times.count();
+    deliveryIsLowerBound = deliveries.isLowerBound();
+    deliveryP50 = milliseconds(times.percentile(50));
+    deliveryP95 = milliseconds(times.percentile(95));
+    deliveryP99 = milliseconds(times.percentile(99));
 }
 
 } // namespace throng::ui

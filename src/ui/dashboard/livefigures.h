@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/metrics/snapshot.h"
+#include "engine/metrics/totals.h"
 
 #include <deque>
 
@@ -38,8 +39,13 @@ public:
         double busiestWorker = 0; ///< share of a core, mean of the ten seconds
         double worstLag = 0; ///< ms, of the ten seconds
         double cpu = 0; ///< cores used by the whole program, mean of the ten seconds
+
+        void setTimes(const metrics::Histogram &times);
+        void setDeliveries(const metrics::FigureDelta &deliveries);
     };
     [[nodiscard]] Now now() const;
+    /// The same of a whole test, or of a part of it: users are the most that ran.
+    [[nodiscard]] static Now of(const metrics::Totals &totals);
 
 private:
     struct Second {

@@ -125,6 +125,7 @@ QWidget *RunTables::makeCorner()
         m_endpoints->clear();
         m_errors->clear();
         fill();
+        Q_EMIT shownTestChanged();
     });
     return corner;
 }
@@ -167,6 +168,26 @@ void RunTables::finishTest(const metrics::Totals &totals)
     m_current = nullptr;
     m_finished.push_back(totals);
     fill();
+}
+
+void RunTables::showPart(std::vector<metrics::Totals> tests)
+{
+    m_current = nullptr;
+    m_finished = std::move(tests);
+    // Rows that this part has nothing of must go.
+    m_endpoints->clear();
+    m_errors->clear();
+    fill();
+}
+
+void RunTables::showTest(int index)
+{
+    m_shownTest->setCurrentIndex(index);
+}
+
+int RunTables::shownTest() const
+{
+    return m_shownTest->currentIndex();
 }
 
 void RunTables::log(LogModel::Level level, const QString &text, const QDateTime &time)

@@ -31,20 +31,27 @@ public:
     /// The sums of the test that was begun last. They are looked at until finishTest() or clear(), and must be there.
     void showTotals(const metrics::Totals &totals);
     void finishTest(const metrics::Totals &totals);
+    /// Of a kept run: other sums of all its tests, which have been begun; of another part of it.
+    void showPart(std::vector<metrics::Totals> tests);
+    void showTest(int index); ///< turns to this one
     void log(LogModel::Level level, const QString &text, const QDateTime &time = QDateTime::currentDateTime());
 
     /// A further tab, behind Failures and before the Log.
     void addTab(QWidget *page, const QString &title);
 
+    /// Of the test that the tables show; null: there is none.
+    [[nodiscard]] const metrics::Totals *shownTotals() const;
+    [[nodiscard]] int shownTest() const; ///< -1: none
+    [[nodiscard]] const QList<metrics::EndpointKey> &chosenEndpoints() const { return m_chosen; }
     void chooseEndpoints(const QList<metrics::EndpointKey> &endpoints); ///< none: no row is selected
 
 Q_SIGNALS:
     void endpointsChosen(const QList<throng::metrics::EndpointKey> &endpoints); ///< by the user
+    void shownTestChanged();
 
 private:
     void setUpTables();
     [[nodiscard]] QWidget *makeCorner();
-    [[nodiscard]] const metrics::Totals *shownTotals() const;
     void fill();
     void selectChosen();
     void selectionChanged();

@@ -298,6 +298,7 @@ void MainWindow::showProject()
             static_cast<ResultsPage *>(m_projectView->page(ProjectView::PageId::Results))->undoStack());
         connect(m_projectView, &ProjectView::pageShown, this,
             [this] { m_undoGroup.setActiveStack(m_projectView->undoStack()); });
+        connect(m_projectView, &ProjectView::startRequested, this, &MainWindow::startRun);
         connect(document->undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::updateTitle);
         connect(controller, &RunController::stateChanged, this, &MainWindow::updateActions);
         connect(controller, &RunController::finished, this, &MainWindow::runFinished);

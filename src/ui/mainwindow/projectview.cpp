@@ -56,6 +56,7 @@ ProjectView::ProjectView(Document &document, RunController &controller, Question
     connect(run, &RunPage::serverLimitsRequested, this, [this] { showPage(PageId::Server); });
     add(u"run"_s, tr("Run"), run);
     m_results = new ResultsPage(document, controller, questions, this);
+    connect(m_results, &ResultsPage::startRequested, this, &ProjectView::startRequested);
     add(u"results"_s, tr("Results"), m_results);
     connect(m_sidebar, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_pages, &QStackedWidget::currentChanged, this, &ProjectView::pageShown);

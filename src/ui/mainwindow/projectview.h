@@ -31,6 +31,7 @@ public:
 
 Q_SIGNALS:
     void pageShown();
+    void startRequested(); ///< of the suite that is chosen
 
 private:
     void add(const QString &iconName, const QString &title, Page *page);

@@ -5,31 +5,47 @@
 #include "ui/dashboard/runcontroller.h"
 #include "ui/dashboard/runwords.h"
 #include "ui/document/document.h"
+#include "ui/results/runagain.h"
 #include "ui/results/runedits.h"
 #include "ui/results/runlist.h"
 #include "ui/results/runswatch.h"
+#include "ui/results/runview.h"
+#include "ui/support/explanations.h"
 #include "ui/support/format.h"
 #include "ui/support/messagebar.h"
 #include "ui/support/questions.h"
 
 #include <QAction>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
 namespace throng::ui {
 
+namespace {
+
+QString purpose()
+{
+    return ResultsPage::tr("every run of this project, kept until you remove it");
+}
+
+} // namespace
+
 ResultsPage::ResultsPage(Document &document, RunController &controller, Questions &questions, QWidget *parent)
-    : Page(tr("Results"), tr("every run of this project, kept until you remove it"), parent)
+    : Page(tr("Results"), purpose(), parent)
     , m_document(document)
     , m_questions(questions)
     , m_background(u"results"_s)
     , m_watch(new RunsWatch(m_background, this))
     , m_edits(new RunEdits(m_background, this))
+    , m_controller(controller)
+    , m_stack(new QStackedWidget(this))
     , m_list(new RunList(*m_edits, this))
 {
     setObjectName(u"resultsPage"_s);
-    body()->addWidget(m_list, 1);
+    m_stack->addWidget(m_list);
+    body()->addWidget(m_stack, 1);
     addGeneralActions();
     setStatus(tr("no runs yet"));
 
@@ -42,6 +58,8 @@ ResultsPage::ResultsPage(Document &document, RunController &controller, Question
     connect(m_edits, &RunEdits::failed, this, [this](const QString &headline, const QString &why) {
         messages()->show(MessageBar::Kind::Error, headline, why);
     });
+    connect(m_list, &RunList::openRequested, this, &ResultsPage::open);
+    connect(m_list, &RunList::runAgainRequested, this, &ResultsPage::runAgain);
     m_watch->setFolder(m_document.folder().runsFolder());
 }
 
@@ -68,6 +86,55 @@ void ResultsPage::show(const std::vector<results::ListedRun> &runs)
     if (!runs.empty() && runs.front().head)
         status += u" · "_s + tr("last %1").arg(runVerdictShort(*runs.front().head));
     setStatus(status);
+}
+
+void ResultsPage::open(const QString &path)
+{
+    close();
+    messages()->clear();
+    m_view = new RunView(path, m_questions, this);
+    explain(m_view);
+    connect(m_view, &RunView::described, this, &ResultsPage::setPurpose);
+    connect(m_view, &RunView::closeRequested, this, &ResultsPage::close);
+    connect(m_view, &RunView::runAgainRequested, this, [this, path] { runAgain(path); });
+    connect(m_view, &RunView::failed, this,
+        [this](const QString &why) { messages()->show(MessageBar::Kind::Error, tr("The run cannot be read."), why); });
+    m_stack->addWidget(m_view);
+    m_stack->setCurrentWidget(m_view);
+}
+
+void ResultsPage::close()
+{
+    if (!m_view)
+        return;
+    m_stack->removeWidget(m_view);
+    m_view->deleteLater(); // one of its buttons may have asked for it
+    m_view = nullptr;
+    setPurpose(purpose());
+    m_stack->setCurrentWidget(m_list);
+    m_list->focusTable();
+}
+
+void ResultsPage::runAgain(const QString &path)
+{
+    if (m_controller.isActive()) {
+        messages()->show(MessageBar::Kind::Info, {}, tr("A run goes on; another can begin when it is over."));
+        return;
+    }
+    m_background.run(
+        this, [path, folder = m_document.folder().path()] { return readEarlierRun(path, folder); },
+        [this](const Result<EarlierRun> &run) {
+            if (!run) {
+                messages()->show(MessageBar::Kind::Error, tr("This cannot be run again."), run.error().toString());
+                return;
+            }
+            if (m_controller.isActive())
+                return;
+            if (takeOver(*run, m_document))
+                messages()->show(MessageBar::Kind::Info, tr("The project is what it was in that run."),
+                    tr("It had been changed since. On any other page, Undo brings your changes back."));
+            Q_EMIT startRequested();
+        });
 }
 
 void ResultsPage::sayRemoved(const QStringList &paths)

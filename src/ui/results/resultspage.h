@@ -5,6 +5,7 @@
 #include "ui/editors/page.h"
 #include "ui/support/background.h"
 
+QT_FORWARD_DECLARE_CLASS(QStackedWidget)
 QT_FORWARD_DECLARE_CLASS(QUndoStack)
 
 namespace throng::ui {
@@ -14,6 +15,7 @@ class Questions;
 class RunController;
 class RunEdits;
 class RunList;
+class RunView;
 class RunsWatch;
 
 /// The runs that are kept of a project.
@@ -26,11 +28,17 @@ public:
     /// What was done to the runs: no part of the project's history.
     [[nodiscard]] QUndoStack *undoStack() const;
 
+Q_SIGNALS:
+    void startRequested(); ///< the project is what is to be run
+
 protected:
     void showEvent(QShowEvent *event) override;
 
 private:
     void addGeneralActions();
+    void open(const QString &path);
+    void close();
+    void runAgain(const QString &path);
     void show(const std::vector<results::ListedRun> &runs);
     void sayRemoved(const QStringList &paths);
     void importLocust();
@@ -42,7 +50,10 @@ private:
     Background m_background; ///< before whoever uses it
     RunsWatch *m_watch;
     RunEdits *m_edits;
+    RunController &m_controller;
+    QStackedWidget *m_stack;
     RunList *m_list;
+    RunView *m_view = nullptr; ///< of the run that is open
 };
 
 } // namespace throng::ui

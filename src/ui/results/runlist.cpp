@@ -107,6 +107,7 @@ void RunList::setUpTable()
     connect(m_table, &QWidget::customContextMenuRequested, this,
         [this](const QPoint &position) { m_menu->popup(m_table->viewport()->mapToGlobal(position)); });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunList::showSelection);
+    connect(m_table, &QAbstractItemView::activated, this, &RunList::openCurrent);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &RunList::showDetails);
 }
 
@@ -129,19 +130,36 @@ QAction *RunList::addGeneralAction(const QString &name, const QString &text)
 
 void RunList::addActions()
 {
+    m_open = addAction(u"openRun"_s, tr("O&pen"), {});
+    m_again = addAction(u"repeatRun"_s, tr("R&un Again"), {});
+    m_menu->addSeparator();
     m_rename = addAction(u"renameRun"_s, tr("Re&name"), QKeySequence(Qt::Key_F2));
     m_note = addAction(u"noteRun"_s, tr("Edit the N&ote"), QKeySequence(Qt::SHIFT | Qt::Key_F2));
     m_remove = addAction(u"removeRun"_s, tr("Remo&ve"), QKeySequence::Delete);
+    connect(m_open, &QAction::triggered, this, &RunList::openCurrent);
+    connect(m_again, &QAction::triggered, this, [this] {
+        if (const QStringList runs = selectedRuns(); runs.size() == 1)
+            Q_EMIT runAgainRequested(runs.first());
+    });
     connect(m_rename, &QAction::triggered, this, [this] { editCell(RunListModel::Title); });
     connect(m_note, &QAction::triggered, this, [this] { editCell(RunListModel::Note); });
     connect(m_remove, &QAction::triggered, this, &RunList::removeSelected);
+    m_again->setToolTip(tr("The same suite with the same seed, against the same server"));
+    addButtons();
+}
 
+void RunList::addButtons()
+{
     const auto addButton = [this](const QString &name, const QString &text) {
         auto *button = new QPushButton(text, this);
         button->setObjectName(name);
         m_bar->addWidget(button);
         return button;
     };
+    QPushButton *open = addButton(u"openRunButton"_s, tr("O&pen"));
+    open->setToolTip(tr("The run's dashboard as it was (Return)"));
+    connect(open, &QPushButton::clicked, m_open, &QAction::trigger);
+    connect(m_open, &QAction::enabledChanged, open, &QPushButton::setEnabled);
     QPushButton *selected = addButton(u"runActions"_s, tr("Selec&ted run"));
     selected->setMenu(m_menu);
     selected->setProperty("menu", true);
@@ -203,8 +221,8 @@ void RunList::showSelection()
 {
     const QList<int> rows = selectedRows();
     const qsizetype readable = selectedRuns().size();
-    m_rename->setEnabled(rows.size() == 1 && readable == 1);
-    m_note->setEnabled(rows.size() == 1 && readable == 1);
+    for (QAction *action : { m_open, m_again, m_rename, m_note })
+        action->setEnabled(rows.size() == 1 && readable == 1);
     m_remove->setEnabled(!rows.isEmpty());
     showDetails();
     Q_EMIT selectionChanged();
@@ -237,6 +255,17 @@ void RunList::showDetails()
     if (!head.note.isEmpty())
         lines += head.note;
     m_details->setText(lines.join(u'\n'));
+}
+
+void RunList::openCurrent()
+{
+    if (const QStringList runs = selectedRuns(); runs.size() == 1)
+        Q_EMIT openRequested(runs.first());
+}
+
+void RunList::focusTable()
+{
+    m_table->setFocus();
 }
 
 void RunList::editCell(int column)

@@ -28,19 +28,24 @@ public:
     void setRuns(const std::vector<results::ListedRun> &runs);
     /// Those that can be opened, the newest first.
     [[nodiscard]] QStringList selectedRuns() const;
+    void focusTable();
     /// An entry of the menu of things that are done with no run in particular.
     QAction *addGeneralAction(const QString &name, const QString &text);
 
 Q_SIGNALS:
     void selectionChanged();
+    void openRequested(const QString &path);
+    void runAgainRequested(const QString &path);
 
 private:
     void setUpTable();
     void addActions();
     QAction *addAction(const QString &name, const QString &text, const QKeySequence &key);
+    void addButtons();
     void select(const QString &path);
     void showSelection();
     void showDetails();
+    void openCurrent();
     void editCell(int column);
     void removeSelected();
     [[nodiscard]] QList<int> selectedRows() const; ///< of the model
@@ -55,6 +60,8 @@ private:
     QHBoxLayout *m_bar;
     QMenu *m_menu; ///< of the selected runs
     QMenu *m_general;
+    QAction *m_open = nullptr;
+    QAction *m_again = nullptr;
     QAction *m_rename = nullptr;
     QAction *m_note = nullptr;
     QAction *m_remove = nullptr;
