@@ -16,6 +16,7 @@
 #include "ui/editors/thresholdssection.h"
 #include "ui/editors/timetablesection.h"
 #include "ui/mainwindow/projectview.h"
+#include "ui/results/comparisonview.h"
 #include "ui/results/runview.h"
 #include "ui/support/datatable.h"
 #include "ui/wizards/newprojectwizard.h"
@@ -221,6 +222,16 @@ private Q_SLOTS:
         tabs->setCurrentIndex(tabs->indexOf(UiFixture::find<QWidget>(view, "conditionTable")));
         grab(ui.window.get(), tag + u"-results-conditions"_s);
         UiFixture::click(view, "backToRuns");
+
+        table->clearSelection();
+        for (const int row : { 3, 6 }) // a trial of each group
+            table->selectionModel()->select(
+                table->model()->index(row, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        ui.window->findChild<QAction *>(u"compareRuns"_s)->trigger();
+        auto *comparison = ui.window->findChild<ui::ComparisonView *>();
+        QSignalSpy compared(comparison, &ui::ComparisonView::shown);
+        QVERIFY(compared.wait(60'000));
+        grab(ui.window.get(), tag + u"-results-comparison"_s);
     }
 
 private:

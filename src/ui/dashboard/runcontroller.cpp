@@ -4,12 +4,14 @@
 #include "engine/results/matrixlocustfiles.h"
 #include "engine/results/runrecorder.h"
 #include "ui/document/document.h"
+#include "ui/support/format.h"
 #include "ui/support/questions.h"
 
 #include <QDateTime>
 #include <QHostAddress>
 #include <QPointer>
 #include <QUrl>
+#include <QUuid>
 
 #include <utility>
 
@@ -23,6 +25,8 @@ RunController::RunController(Document &document, Questions &questions, QWidget *
     , m_questions(questions)
     , m_dialogParent(dialogParent)
 {
+    m_nextTrial.setSingleShot(true);
+    connect(&m_nextTrial, &QTimer::timeout, this, &RunController::begin);
 }
 
 RunController::~RunController()
@@ -69,6 +73,21 @@ void RunController::start(int workers)
     if (isActive())
         return;
     m_workers = workers;
+    m_trials = {};
+    prepareToStart();
+}
+
+void RunController::startTrials(int trials, std::chrono::milliseconds pause)
+{
+    if (isActive())
+        return;
+    m_workers = 0;
+    m_trials = { QUuid::createUuid().toString(QUuid::WithoutBraces), 0, trials, pause };
+    prepareToStart();
+}
+
+void RunController::prepareToStart()
+{
     setState(State::Preparing);
     // A run reads users.csv and rooms.json: what is on the screen has to be on disk.
     if (const auto saved = m_document.save(); !saved) {
@@ -264,13 +283,18 @@ void RunController::begin()
         ready(*plan);
         return;
     }
-    if (!askForCommands(*plan))
+    // What was answered for the first trial holds for all.
+    if (m_trials.number > 0)
+        plan->hooks.allowed = m_run->plan().hooks.allowed;
+    else if (!askForCommands(*plan))
         return;
+    ++m_trials.number;
     m_recorder.reset(); // it listens to the run before
     m_run = std::make_unique<run::LoadRun>(*plan, std::make_unique<run::ProjectRunFiles>(m_document.folder()));
     run::LoadRun *run = m_run.get();
-    m_recorder = std::make_unique<results::RunRecorder>(
-        *run, results::Keeping { m_document.folder().runsFolder(), m_document.project().toJson(), {}, 0 });
+    m_recorder = std::make_unique<results::RunRecorder>(*run,
+        results::Keeping { m_document.folder().runsFolder(), m_document.project().toJson(), m_trials.group,
+            m_trials.group.isEmpty() ? 0 : m_trials.number });
     connect(m_recorder.get(), &results::RunRecorder::kept, this, &RunController::kept);
     connect(m_recorder.get(), &results::RunRecorder::trouble, this, [this](const QString &text) {
         Q_EMIT message({ run::Message::Severity::Warning, text, QDateTime::currentMSecsSinceEpoch() });
@@ -296,20 +320,44 @@ void RunController::begin()
         Q_EMIT testFinished(summary);
         Q_EMIT m_document.filesChanged();
     });
-    connect(run, &run::LoadRun::finished, this, [this](const run::RunSummary &summary) {
-        m_lastElapsed = std::chrono::milliseconds(m_clock.elapsed());
-        m_history.push_back(summary);
-        setState(State::Finished);
-        Q_EMIT finished(summary);
-    });
+    connect(run, &run::LoadRun::finished, this, &RunController::runFinished);
     m_clock.start();
     m_testClock.invalidate();
     Q_EMIT runBegan(*plan);
     run->start();
 }
 
+void RunController::runFinished(const run::RunSummary &summary)
+{
+    m_lastElapsed = std::chrono::milliseconds(m_clock.elapsed());
+    m_history.push_back(summary);
+    const bool goesOn = summary.state == run::RunSummary::State::Done && m_trials.number < m_trials.of;
+    setState(goesOn ? State::BetweenTests : State::Finished);
+    Q_EMIT finished(summary);
+    // Whoever heard of it may have stopped it.
+    if (!goesOn || m_state != State::BetweenTests)
+        return;
+    m_nextTrial.start(m_trials.pause);
+    Q_EMIT message({ run::Message::Severity::Information,
+        tr("Trial %1 of %2 is over; the next one begins in %3.")
+            .arg(formatCount(m_trials.number), formatCount(m_trials.of), formatSpan(m_trials.pause)),
+        QDateTime::currentMSecsSinceEpoch() });
+}
+
+bool RunController::giveUpTrials()
+{
+    const bool anotherFollows = m_state == State::BetweenTests && m_nextTrial.isActive();
+    m_nextTrial.stop();
+    m_trials.of = m_trials.number;
+    if (anotherFollows)
+        setState(State::Finished);
+    return anotherFollows;
+}
+
 void RunController::stop()
 {
+    if (giveUpTrials())
+        return;
     if (m_lookup >= 0)
         giveUpLookup();
     else if (m_run && isActive())
@@ -318,6 +366,8 @@ void RunController::stop()
 
 void RunController::stopNow()
 {
+    if (giveUpTrials())
+        return;
     if (m_lookup >= 0)
         giveUpLookup();
     else if (m_run && isActive())

@@ -8,6 +8,7 @@
 #include <QElapsedTimer>
 #include <QHostInfo>
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
@@ -30,7 +31,7 @@ public:
         Preparing, ///< saving, asking whether the server may be loaded, finding it
         Running,
         Stopping, ///< users are finishing
-        BetweenTests, ///< commands of the suite run, or it pauses
+        BetweenTests, ///< commands of the suite run, or it pauses, or another trial is to follow
         Finished,
     };
 
@@ -50,6 +51,9 @@ public:
 
     /// Saves, asks what must be asked, and begins. `workers` 0: one a core.
     void start(int workers = 0);
+    /// Runs that many times, with a pause between: kept as the trials of one group. One that is stopped, or fails, is
+    /// the last.
+    void startTrials(int trials, std::chrono::milliseconds pause);
     /// Does all that start() does before it begins, and hands over the plan, for as long as `context` lives.
     void prepare(QObject *context, const std::function<void(const run::RunPlan &)> &ready);
     void stop(); ///< users finish; a second time: at once
@@ -71,6 +75,7 @@ Q_SIGNALS:
     void kept(const QString &path); ///< the finished run's file is whole
 
 private:
+    void prepareToStart();
     void lookUpTarget();
     void lookUpNext();
     void judge(const QHostInfo &found);
@@ -85,6 +90,8 @@ private:
     [[nodiscard]] bool askForCommands(run::RunPlan &plan);
     void writeOutput(const run::TestSummary &summary);
     void begin();
+    void runFinished(const run::RunSummary &summary);
+    bool giveUpTrials(); ///< while none of them runs; false: none is to follow
     void giveUpLookup(); ///< the user does not wait for the server's address
     void giveUp(const QString &why); ///< empty: the user changed their mind
     void setState(State state);
@@ -103,6 +110,15 @@ private:
     QStringList m_toJudge; ///< hosts whose permission is still to be settled: the target's, then those of metrics
     State m_state = State::Ready;
     std::function<void(const run::RunPlan &)> m_ready; ///< takes the plan in place of a run
+    /// Of which the run under way is one; without a group it is alone.
+    struct Trials {
+        QString group;
+        int number = 0; ///< of the one under way, from 1
+        int of = 1;
+        std::chrono::milliseconds pause { 0 };
+    };
+    Trials m_trials;
+    QTimer m_nextTrial;
     int m_workers = 0;
     project::HookConsent m_consent;
     int m_lookup = -1;

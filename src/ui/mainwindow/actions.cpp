@@ -61,6 +61,8 @@ Actions::Actions(QMainWindow &window, QUndoGroup &undoGroup)
 
     start = make(
         u"actionStart"_s, tr("&Start"), QKeySequence(Qt::Key_F5), u"start"_s, tr("Save the project and run the suite"));
+    startTrials = make(u"actionStartTrials"_s, tr("Start Se&veral Times…"), {}, {},
+        tr("Run the suite again and again, for figures that can be compared with others"));
     stop = make(u"actionStop"_s, tr("S&top (Users Finish)"), QKeySequence(Qt::SHIFT | Qt::Key_F5), u"stop"_s,
         tr("No new actions; users finish what they are doing"));
     stop->setIcon(icon(u"stop"_s, QPalette::BrightText));
@@ -129,7 +131,7 @@ Actions::Actions(QMainWindow &window, QUndoGroup &undoGroup)
     }
 
     QMenu *run = bar->addMenu(tr("&Run"));
-    run->addActions({ start, stop, stopNow });
+    run->addActions({ start, startTrials, stop, stopNow });
 
     QMenu *tools = bar->addMenu(tr("&Tools"));
     tools->addActions({ generateUsers, generateRooms });

@@ -22,7 +22,7 @@ public:
     QAction *newProject, *newWindow, *open, *save, *saveAs, *closeProject, *quit;
     QAction *preferences;
     QAction *undo, *redo;
-    QAction *start, *stop, *stopNow;
+    QAction *start, *startTrials, *stop, *stopNow;
     QAction *practice, *checkServer, *cleanUp;
     QAction *generateUsers, *generateRooms;
     QAction *firstSteps, *whatsThis, *about;

@@ -18,6 +18,7 @@
 #include "ui/mainwindow/startpage.h"
 #include "ui/mainwindow/statusstrip.h"
 #include "ui/results/resultspage.h"
+#include "ui/results/trialsdialog.h"
 #include "ui/session/notifications.h"
 #include "ui/session/preferences.h"
 #include "ui/session/preferencesdialog.h"
@@ -177,6 +178,7 @@ void MainWindow::connectActions()
         serverPage()->checkServer();
     });
     connect(m_actions->start, &QAction::triggered, this, &MainWindow::startRun);
+    connect(m_actions->startTrials, &QAction::triggered, this, &MainWindow::startTrials);
     connect(m_actions->stop, &QAction::triggered, this, [this] { runController()->stop(); });
     connect(m_actions->stopNow, &QAction::triggered, this, [this] { runController()->stopNow(); });
     connect(m_actions->cleanUp, &QAction::triggered, this, [this] {
@@ -342,6 +344,20 @@ void MainWindow::startRun()
     runController()->start();
 }
 
+void MainWindow::startTrials()
+{
+    if (!runController())
+        return;
+    auto *dialog = new TrialsDialog(m_projectView); // it goes with the project
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    explain(dialog);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_projectView->showPage(ProjectView::PageId::Run);
+        runController()->startTrials(dialog->trials(), dialog->pause());
+    });
+    dialog->open();
+}
+
 void MainWindow::runFinished()
 {
     const run::RunSummary &run = runController()->history().back();
@@ -393,6 +409,7 @@ void MainWindow::updateActions()
         action->setEnabled(any);
     const bool active = runController() && runController()->isActive();
     m_actions->start->setEnabled(any && !active);
+    m_actions->startTrials->setEnabled(any && !active);
     m_actions->stop->setEnabled(active && runController()->state() != RunController::State::Stopping);
     m_actions->stopNow->setEnabled(active);
     m_actions->practice->setEnabled(!active);

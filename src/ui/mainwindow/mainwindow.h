@@ -75,6 +75,7 @@ private:
     [[nodiscard]] ServerPage *serverPage() const;
     void generate(int what); ///< a GenerateWizard::What
     void startRun();
+    void startTrials();
     void runFinished();
     void showSuites();
     void showServer();

@@ -5,6 +5,7 @@
 #include "ui/dashboard/runcontroller.h"
 #include "ui/dashboard/runwords.h"
 #include "ui/document/document.h"
+#include "ui/results/comparisonview.h"
 #include "ui/results/runagain.h"
 #include "ui/results/runedits.h"
 #include "ui/results/runlist.h"
@@ -49,7 +50,7 @@ ResultsPage::ResultsPage(Document &document, RunController &controller, Question
     addGeneralActions();
     setStatus(tr("no runs yet"));
 
-    connect(m_watch, &RunsWatch::listed, this, &ResultsPage::show);
+    connect(m_watch, &RunsWatch::listed, this, &ResultsPage::showRuns);
     connect(&controller, &RunController::testStarted, m_watch, &RunsWatch::list);
     connect(&controller, &RunController::kept, m_watch, &RunsWatch::list);
     connect(&m_document, &Document::saved, this, [this] { m_watch->setFolder(m_document.folder().runsFolder()); });
@@ -59,6 +60,7 @@ ResultsPage::ResultsPage(Document &document, RunController &controller, Question
         messages()->show(MessageBar::Kind::Error, headline, why);
     });
     connect(m_list, &RunList::openRequested, this, &ResultsPage::open);
+    connect(m_list, &RunList::compareRequested, this, &ResultsPage::compare);
     connect(m_list, &RunList::runAgainRequested, this, &ResultsPage::runAgain);
     m_watch->setFolder(m_document.folder().runsFolder());
 }
@@ -77,7 +79,7 @@ void ResultsPage::showEvent(QShowEvent *event)
     m_watch->list();
 }
 
-void ResultsPage::show(const std::vector<results::ListedRun> &runs)
+void ResultsPage::showRuns(const std::vector<results::ListedRun> &runs)
 {
     m_list->setRuns(runs);
     QString status = tr("no runs yet");
@@ -90,17 +92,37 @@ void ResultsPage::show(const std::vector<results::ListedRun> &runs)
 
 void ResultsPage::open(const QString &path)
 {
+    auto *view = new RunView(path, m_questions, this);
+    connect(view, &RunView::described, this, &ResultsPage::setPurpose);
+    connect(view, &RunView::closeRequested, this, &ResultsPage::close);
+    connect(view, &RunView::runAgainRequested, this, [this, path] { runAgain(path); });
+    connect(view, &RunView::failed, this, [this](const QString &why) {
+        close();
+        messages()->show(MessageBar::Kind::Error, tr("The run cannot be read."), why);
+    });
+    showView(view);
+}
+
+void ResultsPage::compare(const std::vector<results::RunHead> &runs)
+{
+    auto *view = new ComparisonView(sidesOf(runs), this);
+    connect(view, &ComparisonView::described, this, &ResultsPage::setPurpose);
+    connect(view, &ComparisonView::closeRequested, this, &ResultsPage::close);
+    connect(view, &ComparisonView::failed, this, [this](const QString &why) {
+        close();
+        messages()->show(MessageBar::Kind::Error, tr("These runs cannot be compared."), why);
+    });
+    showView(view);
+}
+
+void ResultsPage::showView(QWidget *view)
+{
     close();
     messages()->clear();
-    m_view = new RunView(path, m_questions, this);
-    explain(m_view);
-    connect(m_view, &RunView::described, this, &ResultsPage::setPurpose);
-    connect(m_view, &RunView::closeRequested, this, &ResultsPage::close);
-    connect(m_view, &RunView::runAgainRequested, this, [this, path] { runAgain(path); });
-    connect(m_view, &RunView::failed, this,
-        [this](const QString &why) { messages()->show(MessageBar::Kind::Error, tr("The run cannot be read."), why); });
-    m_stack->addWidget(m_view);
-    m_stack->setCurrentWidget(m_view);
+    explain(view);
+    m_view = view;
+    m_stack->addWidget(view);
+    m_stack->setCurrentWidget(view);
 }
 
 void ResultsPage::close()

@@ -15,7 +15,6 @@ class Questions;
 class RunController;
 class RunEdits;
 class RunList;
-class RunView;
 class RunsWatch;
 
 /// The runs that are kept of a project.
@@ -37,9 +36,11 @@ protected:
 private:
     void addGeneralActions();
     void open(const QString &path);
+    void compare(const std::vector<results::RunHead> &runs);
+    void showView(QWidget *view);
     void close();
     void runAgain(const QString &path);
-    void show(const std::vector<results::ListedRun> &runs);
+    void showRuns(const std::vector<results::ListedRun> &runs);
     void sayRemoved(const QStringList &paths);
     void importLocust();
     void bringBackRemoved();
@@ -53,7 +54,7 @@ private:
     RunController &m_controller;
     QStackedWidget *m_stack;
     RunList *m_list;
-    RunView *m_view = nullptr; ///< of the run that is open
+    QWidget *m_view = nullptr; ///< of the run, or of the comparison, that is open
 };
 
 } // namespace throng::ui

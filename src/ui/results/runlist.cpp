@@ -10,10 +10,12 @@
 #include "ui/support/widgets.h"
 
 #include <QAction>
+#include <QDateTime>
 #include <QDir>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QLocale>
 #include <QMenu>
 #include <QPushButton>
 #include <QShortcut>
@@ -95,14 +97,14 @@ void RunList::setUpTable()
     m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 14);
     m_table->showModel(m_model, RunListModel::Note, RunListModel::Began, Qt::DescendingOrder);
     m_table->setItemDelegateForColumn(RunListModel::Verdict, new PillDelegate(RunListModel::MoodRole, m_table));
-    const auto widths = { std::pair(RunListModel::Began, u"88.88.8888 88:88"_s),
-        std::pair(RunListModel::Title, u"before the database move"_s), std::pair(RunListModel::Suite, u"standard 8k"_s),
-        std::pair(RunListModel::Server, u"https://matrix.example.org"_s), std::pair(RunListModel::Users, u"88,888"_s),
-        std::pair(RunListModel::P95, u"888 ms"_s), std::pair(RunListModel::Failed, u"> 99.9 %"_s),
-        std::pair(RunListModel::Verdict, u"generator limited"_s) };
+    const QString date = QLocale().toString(QDateTime({ 2028, 12, 28 }, { 22, 58 }), QLocale::ShortFormat);
+    const auto widths = { std::pair(RunListModel::Began, date), std::pair(RunListModel::Title, u"before the upgrade"_s),
+        std::pair(RunListModel::Suite, u"standard"_s), std::pair(RunListModel::Server, u"https://example.org"_s),
+        std::pair(RunListModel::Users, u"88,888"_s), std::pair(RunListModel::P95, u"888 ms"_s),
+        std::pair(RunListModel::Failed, u"99.9 %"_s), std::pair(RunListModel::Verdict, u"cannot be opened"_s) };
     for (const auto &[column, widest] : widths)
         m_table->setColumnWidth(
-            column, m_table->fontMetrics().horizontalAdvance(widest) + (column == RunListModel::Verdict ? 36 : 26));
+            column, m_table->fontMetrics().horizontalAdvance(widest) + (column == RunListModel::Verdict ? 36 : 24));
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QWidget::customContextMenuRequested, this,
         [this](const QPoint &position) { m_menu->popup(m_table->viewport()->mapToGlobal(position)); });
@@ -131,15 +133,17 @@ QAction *RunList::addGeneralAction(const QString &name, const QString &text)
 void RunList::addActions()
 {
     m_open = addAction(u"openRun"_s, tr("O&pen"), {});
+    m_compare = addAction(u"compareRuns"_s, tr("Co&mpare"), {});
     m_again = addAction(u"repeatRun"_s, tr("R&un Again"), {});
     m_menu->addSeparator();
     m_rename = addAction(u"renameRun"_s, tr("Re&name"), QKeySequence(Qt::Key_F2));
     m_note = addAction(u"noteRun"_s, tr("Edit the N&ote"), QKeySequence(Qt::SHIFT | Qt::Key_F2));
     m_remove = addAction(u"removeRun"_s, tr("Remo&ve"), QKeySequence::Delete);
     connect(m_open, &QAction::triggered, this, &RunList::openCurrent);
+    connect(m_compare, &QAction::triggered, this, [this] { Q_EMIT compareRequested(selectedRuns()); });
     connect(m_again, &QAction::triggered, this, [this] {
-        if (const QStringList runs = selectedRuns(); runs.size() == 1)
-            Q_EMIT runAgainRequested(runs.first());
+        if (const auto runs = selectedRuns(); runs.size() == 1)
+            Q_EMIT runAgainRequested(runs.front().path);
     });
     connect(m_rename, &QAction::triggered, this, [this] { editCell(RunListModel::Title); });
     connect(m_note, &QAction::triggered, this, [this] { editCell(RunListModel::Note); });
@@ -160,7 +164,13 @@ void RunList::addButtons()
     open->setToolTip(tr("The run's dashboard as it was (Return)"));
     connect(open, &QPushButton::clicked, m_open, &QAction::trigger);
     connect(m_open, &QAction::enabledChanged, open, &QPushButton::setEnabled);
-    QPushButton *selected = addButton(u"runActions"_s, tr("Selec&ted run"));
+    QPushButton *compare = addButton(u"compareRunsButton"_s, tr("&Compare"));
+    compare->setToolTip(
+        tr("Select two runs or more, with Ctrl; trials of one group, or runs of one title, count as one "
+           "side"));
+    connect(compare, &QPushButton::clicked, m_compare, &QAction::trigger);
+    connect(m_compare, &QAction::enabledChanged, compare, &QPushButton::setEnabled);
+    QPushButton *selected = addButton(u"runActions"_s, tr("&Selected run"));
     selected->setMenu(m_menu);
     selected->setProperty("menu", true);
     selected->setWhatsThis(tr("What can be done with the runs that are selected in the table."));
@@ -202,27 +212,23 @@ QList<int> RunList::selectedRows() const
     return rows;
 }
 
-QStringList RunList::selectedRuns() const
+std::vector<results::RunHead> RunList::selectedRuns() const
 {
     std::vector<results::RunHead> heads;
     for (const int row : selectedRows()) {
         if (m_model->run(row).head)
             heads.push_back(*m_model->run(row).head);
     }
-    std::stable_sort(heads.begin(), heads.end(),
-        [](const results::RunHead &a, const results::RunHead &b) { return a.startedAt > b.startedAt; });
-    QStringList paths;
-    for (const results::RunHead &head : heads)
-        paths += head.path;
-    return paths;
+    return heads;
 }
 
 void RunList::showSelection()
 {
     const QList<int> rows = selectedRows();
-    const qsizetype readable = selectedRuns().size();
+    const std::size_t readable = selectedRuns().size();
     for (QAction *action : { m_open, m_again, m_rename, m_note })
         action->setEnabled(rows.size() == 1 && readable == 1);
+    m_compare->setEnabled(readable > 1);
     m_remove->setEnabled(!rows.isEmpty());
     showDetails();
     Q_EMIT selectionChanged();
@@ -259,8 +265,8 @@ void RunList::showDetails()
 
 void RunList::openCurrent()
 {
-    if (const QStringList runs = selectedRuns(); runs.size() == 1)
-        Q_EMIT openRequested(runs.first());
+    if (const auto runs = selectedRuns(); runs.size() == 1)
+        Q_EMIT openRequested(runs.front().path);
 }
 
 void RunList::focusTable()

@@ -26,8 +26,8 @@ public:
     explicit RunList(RunEdits &edits, QWidget *parent = nullptr);
 
     void setRuns(const std::vector<results::ListedRun> &runs);
-    /// Those that can be opened, the newest first.
-    [[nodiscard]] QStringList selectedRuns() const;
+    /// Those that can be opened.
+    [[nodiscard]] std::vector<results::RunHead> selectedRuns() const;
     void focusTable();
     /// An entry of the menu of things that are done with no run in particular.
     QAction *addGeneralAction(const QString &name, const QString &text);
@@ -36,6 +36,7 @@ Q_SIGNALS:
     void selectionChanged();
     void openRequested(const QString &path);
     void runAgainRequested(const QString &path);
+    void compareRequested(const std::vector<throng::results::RunHead> &runs); ///< two or more
 
 private:
     void setUpTable();
@@ -62,6 +63,7 @@ private:
     QMenu *m_general;
     QAction *m_open = nullptr;
     QAction *m_again = nullptr;
+    QAction *m_compare = nullptr;
     QAction *m_rename = nullptr;
     QAction *m_note = nullptr;
     QAction *m_remove = nullptr;

@@ -104,7 +104,7 @@ void RunView::addBar(QVBoxLayout *layout)
     again->setToolTip(tr("The same suite with the same seed, against the same server"));
     bar->addWidget(back);
     bar->addWidget(m_range);
-    bar->addStretch();
+    bar->addWidget(m_dashboard->chartBar(), 1); // there is little in it that a row of its own would be for
     bar->addWidget(again);
     layout->addLayout(bar);
     connect(back, &QPushButton::clicked, this, &RunView::closeRequested);

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/results/comparisonview.h"
+
+#include "ui/charts/chartlegend.h"
+#include "ui/charts/overlaychart.h"
+#include "ui/dashboard/chartdescriptions.h"
+#include "ui/results/comparisonmodel.h"
+#include "ui/support/datatable.h"
+#include "ui/support/format.h"
+#include "ui/support/pilldelegate.h"
+#include "ui/support/widgets.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+#include <functional>
+#include <optional>
+
+using namespace Qt::StringLiterals;
+
+namespace throng::ui {
+
+namespace {
+
+double milliseconds(metrics::Nanoseconds time)
+{
+    return std::chrono::duration<double, std::milli>(time).count();
+}
+
+/// A, B, C, ...
+QString letterOf(std::size_t side)
+{
+    return side < 26 ? QString(QChar(u'A' + int(side))) : QString::number(side + 1);
+}
+
+using ValueOf = std::function<std::optional<double>(const metrics::HistoryPoint &)>;
+
+QList<QPointF> pointsOf(const results::ComparedRun &run, const ValueOf &value)
+{
+    QList<QPointF> points;
+    for (const metrics::HistoryPoint &second : run.totals.history()) {
+        if (const std::optional<double> found = value(second))
+            points.append({ double(second.unixMilliseconds - run.extent.from), *found });
+    }
+    return points;
+}
+
+std::optional<double> responseTimeOf(const metrics::HistoryPoint &second)
+{
+    return second.responses > 0 ? std::optional(milliseconds(second.p95)) : std::nullopt;
+}
+
+std::optional<double> deliveryTimeOf(const metrics::HistoryPoint &second)
+{
+    return second.deliverySamples > 0 ? std::optional(milliseconds(second.deliveryP95)) : std::nullopt;
+}
+
+std::optional<double> requestsOf(const metrics::HistoryPoint &second)
+{
+    const quint64 requests = second.requests - std::min(second.requests, second.polls);
+    return second.seconds > 0 ? std::optional(double(requests) / second.seconds) : std::nullopt;
+}
+
+} // namespace
+
+ComparisonView::ComparisonView(const std::vector<QStringList> &sides, QWidget *parent)
+    : QWidget(parent)
+    , m_sides(sides)
+    , m_phase(new QComboBox(this))
+    , m_afterLabel(new QLabel(tr("&with A"), this))
+    , m_after(new QComboBox(this))
+    , m_legend(new ChartLegend(this))
+    , m_summary(new QLabel(this))
+    , m_responseTimes(new OverlayChart(tr("Response time, p95"), &formatDuration, this))
+    , m_deliveries(new OverlayChart(tr("Delivery to the other members, p95"), &formatDuration, this))
+    , m_requests(new OverlayChart(tr("Requests/s"), &formatRate, this))
+    , m_model(new ComparisonModel(this))
+    , m_table(new DataTable(this))
+{
+    setObjectName(u"comparisonView"_s);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(spacing + 2);
+    addBar(layout);
+    addCharts(layout);
+    addTable(layout);
+    setEnabled(false); // until it is read
+    connect(m_phase, &QComboBox::activated, this, [this] { read(m_phase->currentText()); });
+    connect(m_after, &QComboBox::activated, this, &ComparisonView::showChanges);
+    read({});
+}
+
+void ComparisonView::addBar(QVBoxLayout *layout)
+{
+    auto *bar = new QHBoxLayout;
+    bar->setSpacing(spacing);
+    auto *back = new QPushButton(tr("← &All runs"), this);
+    back->setObjectName(u"backToRuns"_s);
+    back->setShortcut(QKeySequence::Back);
+    back->setToolTip(tr("Back to the list of runs"));
+    connect(back, &QPushButton::clicked, this, &ComparisonView::closeRequested);
+    bar->addWidget(back);
+    auto *phaseLabel = new QLabel(tr("Te&st"), this);
+    phaseLabel->setBuddy(m_phase);
+    phaseLabel->setProperty("role", u"muted"_s);
+    m_phase->setObjectName(u"comparedPhase"_s);
+    m_phase->setAccessibleName(tr("Test that is compared"));
+    m_phase->setWhatsThis(tr("Which test of the runs is compared: one that all of them have. The charts begin where it "
+                             "began in each run."));
+    m_phase->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    bar->addWidget(phaseLabel);
+    bar->addWidget(m_phase);
+    m_after->setObjectName(u"comparedSide"_s);
+    m_after->setAccessibleName(tr("What is compared with A"));
+    m_after->setWhatsThis(tr("The table and the words are about this one against A. The charts show all."));
+    m_after->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_afterLabel->setBuddy(m_after);
+    m_afterLabel->setProperty("role", u"muted"_s);
+    bar->addWidget(m_after);
+    bar->addWidget(m_afterLabel);
+    bar->addWidget(m_legend, 1);
+    layout->addLayout(bar);
+
+    auto *card = new Card(this);
+    auto *cardLayout = new QVBoxLayout(card);
+    cardLayout->setContentsMargins(12, 8, 12, 8);
+    m_summary->setObjectName(u"comparisonSummary"_s);
+    m_summary->setWordWrap(true);
+    m_summary->setTextFormat(Qt::PlainText);
+    m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    cardLayout->addWidget(m_summary);
+    layout->addWidget(card);
+}
+
+void ComparisonView::addCharts(QVBoxLayout *layout)
+{
+    auto *charts = new QHBoxLayout;
+    charts->setSpacing(spacing);
+    for (OverlayChart *chart : { m_responseTimes, m_deliveries, m_requests }) {
+        auto *card = new Card(this);
+        auto *cardLayout = new QVBoxLayout(card);
+        cardLayout->setContentsMargins(1, 1, 1, 1);
+        cardLayout->addWidget(chart);
+        charts->addWidget(card, 1);
+    }
+    m_responseTimes->setObjectName(u"comparedResponseTimes"_s);
+    m_deliveries->setObjectName(u"comparedDeliveries"_s);
+    m_requests->setObjectName(u"comparedRequests"_s);
+    layout->addLayout(charts, 2);
+}
+
+void ComparisonView::addTable(QVBoxLayout *layout)
+{
+    auto *card = new Card(this);
+    auto *cardLayout = new QVBoxLayout(card);
+    cardLayout->setContentsMargins(8, 6, 8, 8);
+    cardLayout->addWidget(m_table);
+    layout->addWidget(card, 3);
+    m_table->setObjectName(u"comparisonTable"_s);
+    m_table->setAccessibleName(tr("Differences"));
+    m_table->setWhatsThis(
+        tr("What was measured on both sides, and how it differs. “Faster” and “slower” are said only where each side "
+           "has three runs or more and they differ by more than they do among themselves."));
+    m_table->showModel(m_model, ComparisonModel::Name);
+    m_table->setItemDelegateForColumn(ComparisonModel::Verdict, new PillDelegate(ComparisonModel::MoodRole, m_table));
+    const auto width = [this](const QString &widest, int more) {
+        return m_table->fontMetrics().horizontalAdvance(widest) + more;
+    };
+    for (int column = ComparisonModel::P50Before; column < ComparisonModel::ColumnCount; ++column)
+        m_table->setColumnWidth(column, width(u"Failed, M"_s, 22));
+    for (const int column : { ComparisonModel::P50Change, ComparisonModel::P95Change })
+        m_table->setColumnWidth(column, width(u"−88.8 ms, −88.8 %"_s, 18));
+    m_table->setColumnWidth(ComparisonModel::Verdict, width(u"not enough runs"_s, 36));
+}
+
+void ComparisonView::read(const QString &phase)
+{
+    m_background.run(
+        this, [sides = m_sides, phase] { return ComparedRuns::read(sides, phase); },
+        [this](const Result<std::shared_ptr<ComparedRuns>> &compared) {
+            if (compared)
+                show(*compared);
+            else
+                Q_EMIT failed(compared.error().toString());
+        });
+}
+
+void ComparisonView::show(const std::shared_ptr<ComparedRuns> &compared)
+{
+    m_compared = compared;
+    showPhases();
+    showCharts();
+    showChanges();
+    setEnabled(true);
+    int runs = 0;
+    for (const results::ComparedSide &side : compared->comparison.sides())
+        runs += int(side.runs.size());
+    Q_EMIT described(tr("%n run(s) compared", nullptr, runs));
+    Q_EMIT shown();
+}
+
+void ComparisonView::showPhases()
+{
+    const std::vector<results::ComparedSide> &sides = m_compared->comparison.sides();
+    const QString phase = sides.front().runs.front().test.name;
+    const QSignalBlocker quietPhase(m_phase);
+    m_phase->clear();
+    m_phase->addItems(m_compared->phases);
+    // Runs may call their chats differently.
+    if (m_phase->findText(phase) < 0)
+        m_phase->insertItem(0, phase);
+    m_phase->setCurrentIndex(m_phase->findText(phase));
+    const QSignalBlocker quietAfter(m_after);
+    const int chosen = std::max(m_after->currentIndex(), 0);
+    m_after->clear();
+    for (std::size_t side = 1; side < sides.size(); ++side)
+        m_after->addItem(letterOf(side));
+    m_after->setCurrentIndex(chosen);
+    m_after->setVisible(sides.size() > 2);
+    m_afterLabel->setVisible(sides.size() > 2);
+}
+
+void ComparisonView::showCharts()
+{
+    const std::vector<results::ComparedSide> &sides = m_compared->comparison.sides();
+    QStringList names;
+    for (std::size_t side = 0; side < sides.size(); ++side)
+        names += letterOf(side) + u"  "_s + nameOf(sides[side]);
+    const QList<ChartSeries> styles = seriesNamed(names);
+    m_legend->setSeries(styles);
+    const auto fill = [&](OverlayChart *chart, const ValueOf &value) {
+        QList<OverlayChart::Line> lines;
+        bool any = false;
+        for (std::size_t side = 0; side < sides.size(); ++side) {
+            for (std::size_t run = 0; run < sides[side].runs.size(); ++run) {
+                ChartSeries style = styles[qsizetype(side)];
+                style.name = letterOf(side);
+                if (sides[side].runs.size() > 1)
+                    style.name += QString::number(run + 1);
+                lines.append({ style, pointsOf(sides[side].runs[run], value) });
+                any = any || !lines.last().points.isEmpty();
+            }
+        }
+        chart->setLines(lines);
+        chart->parentWidget()->setVisible(any); // an empty chart says nothing
+    };
+    fill(m_responseTimes, &responseTimeOf);
+    fill(m_deliveries, &deliveryTimeOf);
+    fill(m_requests, &requestsOf);
+}
+
+void ComparisonView::showChanges()
+{
+    const auto side = std::size_t(std::max(m_after->currentIndex(), 0));
+    const results::SideComparison &changes = m_compared->changes[side];
+    m_summary->setText(changes.summary());
+    m_model->setRows(changes.rows, letterOf(0), letterOf(side + 1));
+}
+
+} // namespace throng::ui
