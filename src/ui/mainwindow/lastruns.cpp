@@ -3,10 +3,10 @@
 
 #include "engine/project/projectfolder.h"
 #include "engine/results/runfolder.h"
+#include "engine/results/runreader.h"
 #include "ui/dashboard/runwords.h"
-#include "ui/mainwindow/recentprojects.h"
 
-#include <algorithm>
+#include <chrono>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -15,7 +15,29 @@ namespace throng::ui {
 
 namespace {
 
-std::optional<results::RunHead> lastRunOf(const QString &projectFile)
+/// What the file of a run does not tell at once: the deliveries of its chats together.
+void addDeliveries(RecentProjects::LastRun &last, const QString &path)
+{
+    const auto reader = results::RunReader::open(path);
+    if (!reader)
+        return;
+    metrics::FigureDelta deliveries;
+    for (const results::KeptTest &test : (*reader)->tests()) {
+        const auto totals = (*reader)->totals(test.index);
+        if (!totals)
+            return;
+        if (const auto *figure = totals->find(metrics::FigureKey { metrics::figure::delivery, metrics::figure::live }))
+            deliveries.merge(*figure);
+    }
+    if (deliveries.samples() == 0)
+        return;
+    const metrics::FigurePercentile p95 = deliveries.percentile(95);
+    last.deliveryP95 = std::chrono::duration<double, std::milli>(p95.value).count();
+    last.isLowerBound = p95.isLowerBound;
+}
+
+/// Nothing where the last run is the one that is known.
+std::optional<RecentProjects::LastRun> lastRunOf(const QString &projectFile, const QDateTime &known)
 {
     const auto folder = project::ProjectFolder::open(projectFile);
     if (!folder)
@@ -23,7 +45,15 @@ std::optional<results::RunHead> lastRunOf(const QString &projectFile)
     const std::vector<results::ListedRun> runs = results::listRuns(folder->runsFolder());
     if (runs.empty() || !runs.front().head)
         return std::nullopt;
-    return *runs.front().head;
+    const results::RunHead &head = *runs.front().head;
+    RecentProjects::LastRun last { .endedAt = QDateTime::fromMSecsSinceEpoch(head.endedAt),
+        .users = head.users,
+        .verdict = runVerdictShort(head),
+        .mood = runVerdictPill(head) };
+    if (last.endedAt == known)
+        return std::nullopt;
+    addDeliveries(last, head.path);
+    return last;
 }
 
 } // namespace
@@ -39,21 +69,11 @@ void LastRuns::look()
 {
     for (const RecentProjects::Entry &entry : m_recent.entries())
         m_background.run(
-            this, [path = entry.path] { return lastRunOf(path); },
-            [this, path = entry.path](const std::optional<results::RunHead> &head) {
-                if (head)
-                    enter(path, head->endedAt, runVerdictShort(*head));
+            this, [path = entry.path, known = entry.lastRun.endedAt] { return lastRunOf(path, known); },
+            [this, path = entry.path](const std::optional<RecentProjects::LastRun> &last) {
+                if (last)
+                    m_recent.setLastRun(path, *last);
             });
-}
-
-void LastRuns::enter(const QString &project, qint64 endedAt, const QString &verdict)
-{
-    const QDateTime at = QDateTime::fromMSecsSinceEpoch(endedAt);
-    const QList<RecentProjects::Entry> &entries = m_recent.entries();
-    const auto known = std::find_if(entries.begin(), entries.end(),
-        [&project](const RecentProjects::Entry &entry) { return entry.path == project; });
-    if (known != entries.end() && (known->lastRun != verdict || known->lastRunAt != at))
-        m_recent.setLastRun(project, at, verdict);
 }
 
 } // namespace throng::ui

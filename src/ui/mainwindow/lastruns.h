@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/mainwindow/recentprojects.h"
 #include "ui/support/background.h"
 
 #include <QObject>
 
 namespace throng::ui {
-
-class RecentProjects;
 
 /// Looks up the last runs of the recent projects in their folders: throngctl, or Throng on another machine, may have
 /// made them. What is found is entered into the list.
@@ -20,8 +19,6 @@ public:
     void look();
 
 private:
-    void enter(const QString &project, qint64 endedAt, const QString &verdict);
-
     RecentProjects &m_recent;
     Background m_background;
 };

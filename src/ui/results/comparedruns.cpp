@@ -8,6 +8,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <chrono>
 
 using namespace Qt::StringLiterals;
 
@@ -41,6 +42,36 @@ Result<QStringList> commonPhases(const std::vector<QStringList> &sides)
     return common;
 }
 
+/// In spans that are long enough for the lines of several runs to be told apart: percentiles of a second jump about.
+constexpr int spans = 100;
+
+Result<QList<QPointF>> responseTimesOf(const results::ComparedRun &run)
+{
+    const auto milliseconds = [](metrics::Nanoseconds time) {
+        return std::chrono::duration<double, std::milli>(time).count();
+    };
+    QList<QPointF> points;
+    // Of what Locust measured there are but the percentiles of its seconds.
+    if (run.head.imported) {
+        for (const metrics::HistoryPoint &second : run.totals.history()) {
+            if (second.responses > 0)
+                points.append({ double(second.unixMilliseconds - run.extent.from), milliseconds(second.p95) });
+        }
+        return points;
+    }
+    const auto reader = results::RunReader::open(run.head.path);
+    if (!reader)
+        return tl::unexpected(reader.error());
+    const auto heat = (*reader)->heat(run.test.index, {}, spans);
+    if (!heat)
+        return tl::unexpected(heat.error());
+    for (const results::RunReader::HeatColumn &column : *heat) {
+        if (!column.times.isEmpty())
+            points.append({ double(column.range.to - run.extent.from), milliseconds(column.times.percentile(95)) });
+    }
+    return points;
+}
+
 } // namespace
 
 Result<std::shared_ptr<ComparedRuns>> ComparedRuns::read(const std::vector<QStringList> &sides, const QString &phase)
@@ -60,8 +91,17 @@ Result<std::shared_ptr<ComparedRuns>> ComparedRuns::read(const std::vector<QStri
     auto comparison = results::Comparison::of(whole, phase);
     if (!comparison)
         return tl::unexpected(comparison.error());
-    auto compared = std::make_shared<ComparedRuns>(ComparedRuns { *std::move(comparison), {}, *std::move(phases) });
+    auto compared = std::make_shared<ComparedRuns>(ComparedRuns { *std::move(comparison), {}, {}, *std::move(phases) });
     compared->changes = compared->comparison.compare();
+    for (const results::ComparedSide &side : compared->comparison.sides()) {
+        std::vector<QList<QPointF>> &lines = compared->responseTimes.emplace_back();
+        for (const results::ComparedRun &run : side.runs) {
+            auto line = responseTimesOf(run);
+            if (!line)
+                return tl::unexpected(line.error());
+            lines.push_back(*std::move(line));
+        }
+    }
     return compared;
 }
 

@@ -3,6 +3,9 @@
 
 #include "engine/results/comparison.h"
 
+#include <QList>
+#include <QPointF>
+
 #include <memory>
 
 namespace throng::ui {
@@ -11,6 +14,8 @@ namespace throng::ui {
 struct ComparedRuns {
     results::Comparison comparison;
     std::vector<results::SideComparison> changes; ///< of each side but the first against that; points into the above
+    /// The p95 of response times over the time since the test's begin, in milliseconds both: of each side's runs.
+    std::vector<std::vector<QList<QPointF>>> responseTimes;
     QStringList phases; ///< the names of the tests that all runs have
 
     /// Opens the files: for a background. `phase` empty: the first chat of each run.

@@ -69,14 +69,14 @@ Cell timeCell(double time, const std::vector<double> &measured)
     return measured.empty() ? Cell { noValue(), {} } : Cell { formatDuration(time), time };
 }
 
-Cell shareCell(double share, const std::vector<double> &measured)
+/// "1.5 % → 1.4 %"
+Cell fromToCell(const ComparedValue &value, QString (*format)(double))
 {
-    return measured.empty() ? Cell { noValue(), {} } : Cell { formatShare(share), share };
-}
-
-Cell rateCell(double rate, const std::vector<double> &measured)
-{
-    return measured.empty() ? Cell { noValue(), {} } : Cell { formatRate(rate), rate };
+    const auto text = [format](double each, const std::vector<double> &measured) {
+        return measured.empty() ? noValue() : format(each);
+    };
+    return { text(value.from, value.before) + u" → "_s + text(value.to, value.after),
+        value.after.empty() ? QVariant() : QVariant(value.to) };
 }
 
 Cell changeCell(const ComparedValue &value)
@@ -104,14 +104,10 @@ Cell cellOf(const ComparedRow &row, int column)
         return changeCell(row.p95);
     case ComparisonModel::Verdict:
         return { changeWords(row.change()), changeWords(row.change()) };
-    case ComparisonModel::FailedBefore:
-        return shareCell(row.failedShare.from, row.failedShare.before);
-    case ComparisonModel::FailedAfter:
-        return shareCell(row.failedShare.to, row.failedShare.after);
-    case ComparisonModel::RateBefore:
-        return rateCell(row.perSecond.from, row.perSecond.before);
-    case ComparisonModel::RateAfter:
-        return rateCell(row.perSecond.to, row.perSecond.after);
+    case ComparisonModel::Failed:
+        return fromToCell(row.failedShare, &formatShare);
+    case ComparisonModel::Rate:
+        return fromToCell(row.perSecond, &formatRate);
     default:
         return {};
     }
@@ -204,14 +200,10 @@ QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, i
         return tr("Change of p95");
     case Verdict:
         return tr("Verdict");
-    case FailedBefore:
-        return tr("Failed, %1").arg(m_before);
-    case FailedAfter:
-        return tr("Failed, %1").arg(m_after);
-    case RateBefore:
-        return tr("Req/s, %1").arg(m_before);
-    case RateAfter:
-        return tr("Req/s, %1").arg(m_after);
+    case Failed:
+        return tr("Failed");
+    case Rate:
+        return tr("Requests/s");
     default:
         return {};
     }

@@ -8,7 +8,8 @@
 namespace throng::ui {
 
 /// What is different between two sides of a comparison, a row for each endpoint that both have. Qt::UserRole gives the
-/// plain value behind a cell (times in milliseconds, shares from 0 to 1).
+/// plain value behind a cell: times in milliseconds, shares from 0 to 1, of a change its share of what it was, of
+/// Failed and Rate that of the second side.
 class ComparisonModel : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -21,10 +22,8 @@ public:
         P95After,
         P95Change,
         Verdict,
-        FailedBefore,
-        FailedAfter,
-        RateBefore,
-        RateAfter,
+        Failed, ///< from one to the other, as Rate
+        Rate,
         ColumnCount
     };
     static constexpr int MoodRole = Qt::UserRole + 1; ///< of Verdict: as a pill's

@@ -49,11 +49,6 @@ QList<QPointF> pointsOf(const results::ComparedRun &run, const ValueOf &value)
     return points;
 }
 
-std::optional<double> responseTimeOf(const metrics::HistoryPoint &second)
-{
-    return second.responses > 0 ? std::optional(milliseconds(second.p95)) : std::nullopt;
-}
-
 std::optional<double> deliveryTimeOf(const metrics::HistoryPoint &second)
 {
     return second.deliverySamples > 0 ? std::optional(milliseconds(second.deliveryP95)) : std::nullopt;
@@ -170,10 +165,12 @@ void ComparisonView::addTable(QVBoxLayout *layout)
     const auto width = [this](const QString &widest, int more) {
         return m_table->fontMetrics().horizontalAdvance(widest) + more;
     };
-    for (int column = ComparisonModel::P50Before; column < ComparisonModel::ColumnCount; ++column)
-        m_table->setColumnWidth(column, width(u"Failed, M"_s, 22));
+    for (int column = ComparisonModel::P50Before; column < ComparisonModel::P95After + 1; ++column)
+        m_table->setColumnWidth(column, width(u"p95, M"_s, 24));
     for (const int column : { ComparisonModel::P50Change, ComparisonModel::P95Change })
         m_table->setColumnWidth(column, width(u"−88.8 ms, −88.8 %"_s, 18));
+    for (const int column : { ComparisonModel::Failed, ComparisonModel::Rate })
+        m_table->setColumnWidth(column, width(u"8.8 % → 8.8 %"_s, 22));
     m_table->setColumnWidth(ComparisonModel::Verdict, width(u"not enough runs"_s, 36));
 }
 
@@ -232,7 +229,7 @@ void ComparisonView::showCharts()
         names += letterOf(side) + u"  "_s + nameOf(sides[side]);
     const QList<ChartSeries> styles = seriesNamed(names);
     m_legend->setSeries(styles);
-    const auto fill = [&](OverlayChart *chart, const ValueOf &value) {
+    const auto fill = [&](OverlayChart *chart, const auto &points) {
         QList<OverlayChart::Line> lines;
         bool any = false;
         for (std::size_t side = 0; side < sides.size(); ++side) {
@@ -241,16 +238,18 @@ void ComparisonView::showCharts()
                 style.name = letterOf(side);
                 if (sides[side].runs.size() > 1)
                     style.name += QString::number(run + 1);
-                lines.append({ style, pointsOf(sides[side].runs[run], value) });
+                lines.append({ style, points(side, run) });
                 any = any || !lines.last().points.isEmpty();
             }
         }
         chart->setLines(lines);
         chart->parentWidget()->setVisible(any); // an empty chart says nothing
     };
-    fill(m_responseTimes, &responseTimeOf);
-    fill(m_deliveries, &deliveryTimeOf);
-    fill(m_requests, &requestsOf);
+    fill(m_responseTimes, [this](std::size_t side, std::size_t run) { return m_compared->responseTimes[side][run]; });
+    fill(m_deliveries,
+        [&sides](std::size_t side, std::size_t run) { return pointsOf(sides[side].runs[run], &deliveryTimeOf); });
+    fill(m_requests,
+        [&sides](std::size_t side, std::size_t run) { return pointsOf(sides[side].runs[run], &requestsOf); });
 }
 
 void ComparisonView::showChanges()

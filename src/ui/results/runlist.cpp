@@ -98,13 +98,14 @@ void RunList::setUpTable()
     m_table->showModel(m_model, RunListModel::Note, RunListModel::Began, Qt::DescendingOrder);
     m_table->setItemDelegateForColumn(RunListModel::Verdict, new PillDelegate(RunListModel::MoodRole, m_table));
     const QString date = QLocale().toString(QDateTime({ 2028, 12, 28 }, { 22, 58 }), QLocale::ShortFormat);
-    const auto widths = { std::pair(RunListModel::Began, date), std::pair(RunListModel::Title, u"before the upgrade"_s),
-        std::pair(RunListModel::Suite, u"standard"_s), std::pair(RunListModel::Server, u"https://example.org"_s),
-        std::pair(RunListModel::Users, u"88,888"_s), std::pair(RunListModel::P95, u"888 ms"_s),
-        std::pair(RunListModel::Failed, u"99.9 %"_s), std::pair(RunListModel::Verdict, u"cannot be opened"_s) };
+    const auto widths = { std::pair(RunListModel::Began, date),
+        std::pair(RunListModel::Title, u"before the upgrade 8"_s), std::pair(RunListModel::Suite, u"standard"_s),
+        std::pair(RunListModel::Server, u"https://example.org"_s), std::pair(RunListModel::Users, u"88,888"_s),
+        std::pair(RunListModel::P95, u"888 ms"_s), std::pair(RunListModel::Failed, u"99.9 %"_s),
+        std::pair(RunListModel::Verdict, u"cannot be opened"_s) };
     for (const auto &[column, widest] : widths)
         m_table->setColumnWidth(
-            column, m_table->fontMetrics().horizontalAdvance(widest) + (column == RunListModel::Verdict ? 36 : 24));
+            column, m_table->fontMetrics().horizontalAdvance(widest) + (column == RunListModel::Verdict ? 36 : 30));
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QWidget::customContextMenuRequested, this,
         [this](const QPoint &position) { m_menu->popup(m_table->viewport()->mapToGlobal(position)); });
