@@ -6,6 +6,7 @@
 #include "../support/measuredseconds.h"
 
 #include "engine/metrics/processsampler.h"
+#include "engine/results/htmlreport.h"
 #include "engine/results/runfolder.h"
 #include "engine/results/runreader.h"
 #include "engine/results/runwriter.h"
@@ -116,6 +117,10 @@ void read(const QString &path, const QString &folder)
     clock.start();
     (void)need(reader->heat(0, {}, 800));
     row("heat map of the whole run, 800 columns at most", millisecondsOf(clock), "ms");
+    clock.start();
+    const QByteArray html = htmlReport(need(Report::ofFile(path)));
+    row("HTML report", millisecondsOf(clock), "ms");
+    row("HTML report, size", double(html.size()) / 1e6, "MB");
     clock.start();
     (void)need(reader->totals(0, {}, RunReader::Detail::Locust));
     row("the whole run with all that Locust's files need", millisecondsOf(clock), "ms");

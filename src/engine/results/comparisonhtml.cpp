@@ -5,7 +5,10 @@
 #include "engine/results/htmlcharts.h"
 #include "engine/results/htmlpage.h"
 
+#include <QFileInfo>
+
 #include <cmath>
+#include <map>
 
 using namespace Qt::StringLiterals;
 
@@ -19,26 +22,30 @@ int columnsFor(std::size_t runs)
     return runs <= 4 ? 720 : 240;
 }
 
+/// "A", "B1", "B2": short enough to stand beside each chart.
+QString shortName(const Comparison &comparison, std::size_t side, std::size_t run)
+{
+    const QString letter = side < 26 ? QString(QChar(u'A' + int(side))) : u"#%1"_s.arg(side + 1);
+    return comparison.sides()[side].runs.size() > 1 ? letter + QString::number(run + 1) : letter;
+}
+
 Result<std::vector<OverlaidRun>> overlaid(const Comparison &comparison)
 {
     std::size_t count = 0;
     for (const ComparedSide &side : comparison.sides())
         count += side.runs.size();
     std::vector<OverlaidRun> runs;
-    int style = 0;
-    for (const ComparedSide &side : comparison.sides()) {
-        for (std::size_t i = 0; i < side.runs.size(); ++i) {
-            const ComparedRun &run = side.runs[i];
-            const auto reader = RunReader::open(run.head.path);
+    for (std::size_t side = 0; side < comparison.sides().size(); ++side) {
+        const std::vector<ComparedRun> &compared = comparison.sides()[side].runs;
+        for (std::size_t i = 0; i < compared.size(); ++i) {
+            const auto reader = RunReader::open(compared[i].head.path);
             if (!reader)
                 return tl::unexpected(reader.error());
-            auto spans = ReportSpans::of(**reader, run.test.index, columnsFor(count));
+            auto spans = ReportSpans::of(**reader, compared[i].test.index, columnsFor(count));
             if (!spans)
                 return tl::unexpected(spans.error());
-            const QString name = side.runs.size() > 1 ? u"%1 #%2"_s.arg(side.name, QString::number(i + 1)) : side.name;
-            runs.push_back({ name, style, run.extent, *std::move(spans) });
+            runs.push_back({ shortName(comparison, side, i), int(side), compared[i].extent, *std::move(spans) });
         }
-        ++style;
     }
     return runs;
 }
@@ -112,8 +119,9 @@ void addTable(HtmlPage &page, const SideComparison &comparison)
                 + timeCells(row.p99)
                 + QStringList { metrics::formatRate(row.perSecond.from), metrics::formatRate(row.perSecond.to),
                     metrics::formatShare(row.failedShare.from), metrics::formatShare(row.failedShare.to) },
-            { {}, colourOf(row.change()), {}, {}, colourOf(row.p50.change), {}, {}, colourOf(row.p95.change) });
-    page.add(table.html());
+            { {}, u"word "_s + colourOf(row.change()), {}, {}, colourOf(row.p50.change), {}, {},
+                colourOf(row.p95.change) });
+    page.add(u"<div class=\"wide\">"_s + table.html() + u"</div>"_s);
     QStringList alone;
     for (const QString &name : comparison.onlyBefore)
         alone += u"only in %1: %2"_s.arg(comparison.before->name, name);
@@ -125,17 +133,21 @@ void addTable(HtmlPage &page, const SideComparison &comparison)
 
 void addRuns(HtmlPage &page, const Comparison &comparison)
 {
-    HtmlTable table({ u"Side"_s, u"Run"_s, u"Server"_s, u"When"_s, u"Users"_s, u"Requests"_s, u"p95"_s, u"Failed"_s,
-                        u"Generator"_s },
+    HtmlTable table(
+        { u""_s, u"Run"_s, u"Server"_s, u"When"_s, u"Users"_s, u"Requests"_s, u"p95"_s, u"Failed"_s, u"Generator"_s },
         4);
-    for (const ComparedSide &side : comparison.sides()) {
-        for (const ComparedRun &run : side.runs)
-            table.add({ side.name, run.head.title.isEmpty() ? run.head.suite : run.head.title, run.head.server,
-                stampOf(run.head.startedAt), metrics::formatCount(quint64(run.test.users)),
+    for (std::size_t side = 0; side < comparison.sides().size(); ++side) {
+        const std::vector<ComparedRun> &runs = comparison.sides()[side].runs;
+        for (std::size_t i = 0; i < runs.size(); ++i) {
+            const ComparedRun &run = runs[i];
+            table.add({ shortName(comparison, side, i),
+                run.head.title.isEmpty() ? QFileInfo(run.head.path).completeBaseName() : run.head.title,
+                run.head.server, stampOf(run.head.startedAt), metrics::formatCount(quint64(run.test.users)),
                 metrics::formatCount(run.totals.requests()),
                 run.totals.responseTimes().isEmpty() ? u"–"_s
                                                      : metrics::formatTime(run.totals.responseTimes().percentile(95)),
                 metrics::formatShare(run.totals.failedShare()), metrics::toString(run.test.verdict.trust) });
+        }
     }
     page.add(table.html());
 }
@@ -158,13 +170,12 @@ Result<QByteArray> comparisonHtml(const Comparison &comparison)
     page.add(u"</div><button type=\"button\" id=\"theme\" hidden>Light / dark</button></header>\n"_s);
     for (const SideComparison &compared : comparisons)
         page.addText(u"p"_s, compared.summary());
+    addRuns(page, comparison);
     page.addCharts(u"charts"_s, chartsOf(*runs, commonEndpoints(comparisons)));
     for (const SideComparison &compared : comparisons) {
         page.addText(u"h3"_s, u"%1 against %2"_s.arg(compared.after->name, compared.before->name));
         addTable(page, compared);
     }
-    page.addText(u"h3"_s, u"The runs"_s);
-    addRuns(page, comparison);
     page.addText(u"p"_s,
         u"Faster and slower are said only where each side has three runs or more and differs by more than its runs "
         u"differ "

@@ -97,11 +97,11 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         MeasuredSeconds source(5, 200);
-        const auto reader = RunReader::open(test::keepRun(folder.path(), source, 1500));
+        const auto reader = RunReader::open(test::keepRun(folder.path(), source, 310));
         QVERIFY(reader);
-        const auto spans = ReportSpans::of(**reader, 0, 200);
+        const auto spans = ReportSpans::of(**reader, 0, 40);
         QVERIFY(spans);
-        QCOMPARE(spans->spans.size(), 150U); // of ten seconds
+        QCOMPARE(spans->spans.size(), 31U); // of ten seconds
         const metrics::Totals whole = *(*reader)->totals(0);
         quint64 requests = 0;
         for (const ReportPoint &point : spans->all)
@@ -122,6 +122,32 @@ private Q_SLOTS:
             }
         }));
         QCOMPARE((*spans->all[7].times)[1], merged.percentile(95));
+    }
+
+    void whatAStopLeavesOfASecondIsNoRate()
+    {
+        QTemporaryDir folder;
+        auto writer = *RunWriter::create(folder.path(), test::runDescription());
+        MeasuredSeconds source(3, 300);
+        KeptTest chat = chatTest();
+        writer->beginTest(chat);
+        for (int i = 0; i < 5; ++i)
+            writer->addSecond(source.next());
+        writer->addSecond(source.next(0.02));
+        chat.end = u"stopped"_s;
+        writer->endTest(chat);
+        const QString path = writer->path();
+        QVERIFY(writer->finish(RunState::Stopped, {}, {}));
+        const auto reader = RunReader::open(path);
+        QVERIFY(reader);
+        const auto spans = ReportSpans::of(**reader, 0, 200);
+        QVERIFY(spans);
+        QCOMPARE(spans->spans.size(), 5U);
+        QVERIFY(std::abs(spans->spans.back().seconds - 1.02) < 1e-9);
+        quint64 requests = 0;
+        for (const ReportPoint &point : spans->all)
+            requests += point.requests;
+        QCOMPARE(requests, (*reader)->totals(0)->requests());
     }
 
     void serverFiguresAreThoseOfTheirScrapes()
