@@ -9,9 +9,14 @@ import csv
 import json
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import threading
+import time
 import unittest
+import urllib.parse
+import urllib.request
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -160,6 +165,39 @@ class Reports(unittest.TestCase):
         # Nor any other of the server's making: rooms and events that nobody wrote down.
         for name, content in outputs.items():
             self.assertIsNone(re.search(rb"[@!$#][\w.=/+-]+:(?:127\.0\.0\.1|localhost|practice)", content), name)
+
+    def test_prometheus_can_watch(self) -> None:
+        process = ctl.start("run", self.project, "--test", "chat", "--run-time", "10m", "--prometheus", ":0")
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.kill)
+        url = ""
+        while not url:
+            line = process.stderr.readline()
+            self.assertTrue(line, "it ended without a word of its metrics")
+            if line.startswith("Metrics for Prometheus: "):
+                url = line.split()[-1]
+        reader = threading.Thread(target=process.stderr.read, daemon=True)  # so that it never waits for us
+        reader.start()
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        deadline = time.monotonic() + 120
+        requests = 0.0
+        while requests == 0:
+            self.assertLess(time.monotonic(), deadline, "nothing was ever counted")
+            time.sleep(0.2)
+            with opener.open(url, timeout=60) as answer:
+                text = answer.read().decode()
+            requests = sum(float(line.split()[-1]) for line in text.splitlines() if line.startswith("throng_requests_total{"))
+        self.assertIn('throng_test_running{test="chat"} 1\n', text)
+        for secret, kind in self.secrets().items():
+            self.assertNotIn(secret, text, kind)
+
+        taken = ctl.call("run", self.project, "--test", "chat", "--prometheus", f":{urllib.parse.urlsplit(url).port}")
+        self.assertEqual(taken.returncode, USAGE, taken.stderr)
+        self.assertIn("cannot listen on 127.0.0.1", taken.stderr)
+        process.send_signal(signal.SIGINT)
+        process.wait(120)
+        reader.join(60)
 
 
 if __name__ == "__main__":

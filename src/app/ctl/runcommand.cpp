@@ -46,6 +46,7 @@ struct RunOptions {
     bool noHooks = false;
     std::string events;
     std::string outputDirectory;
+    std::string prometheus;
 };
 
 Result<run::RunChoices> choices(const RunOptions &options)
@@ -78,7 +79,7 @@ Result<run::RunChoices> choices(const RunOptions &options)
 }
 
 /// A trial of several has output files of its own: PREFIX_trial-2, FILE_trial-2.html.
-RunSession::Outputs outputsOf(const RunOptions &options, int trial)
+RunSession::Outputs outputsOf(const RunOptions &options, int trial, results::PrometheusExport *prometheus)
 {
     const bool isAlone = options.repeat == 1;
     const QString name = u"trial-%1"_s.arg(trial);
@@ -90,6 +91,7 @@ RunSession::Outputs outputsOf(const RunOptions &options, int trial)
         .reports = isAlone ? options.reports : options.reports.ofTrial(trial),
         .locustJsonFile = fileOf(options.locustJson),
         .figuresFile = fileOf(options.figures),
+        .prometheus = prometheus,
         .events = !options.events.empty(),
         .failShare = options.failShare / 100 };
 }
@@ -136,6 +138,14 @@ ExitCode run(const RunOptions &options)
 
     if (!options.outputDirectory.empty())
         wish->outputDirectory = QDir().absoluteFilePath(text(options.outputDirectory));
+    std::unique_ptr<results::PrometheusExport> prometheus;
+    if (!options.prometheus.empty()) {
+        auto listening = results::PrometheusExport::listen(text(options.prometheus));
+        if (!listening)
+            return fail(listening.error(), ExitCode::Usage);
+        prometheus = *std::move(listening);
+        complain(u"Metrics for Prometheus: "_s + prometheus->url().toString());
+    }
     auto prepared = prepareRun(options.target, *wish);
     if (!prepared)
         return prepared.error();
@@ -153,7 +163,7 @@ ExitCode run(const RunOptions &options)
             complain(u"\nTrial %1 of %2"_s.arg(QString::number(trial), QString::number(options.repeat)));
         }
         RunSession session(prepared->plan, std::make_unique<run::ProjectRunFiles>(prepared->folder), keeping,
-            outputsOf(options, trial));
+            outputsOf(options, trial, prometheus.get()));
         const ExitCode code = session.exec();
         if (worst == ExitCode::Done)
             worst = code;
@@ -218,6 +228,10 @@ void addRunCommand(CLI::App &app, Action &chosen)
         ->add_option("--figures", options->figures,
             "Write what people feel as JSON: deliveries, what became of each, time to interactive and so on")
         ->type_name("FILE");
+    command
+        ->add_option("--prometheus", options->prometheus,
+            "Serve the figures of the running test to Prometheus: :9646 on loopback, or HOST:PORT; port 0: a free one")
+        ->type_name("ADDRESS");
     command
         ->add_option("--stop-timeout", options->stopTimeout,
             "Seconds that users may take to finish when a test stops (default: the project's)")

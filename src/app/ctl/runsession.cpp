@@ -82,6 +82,8 @@ RunSession::RunSession(
     , m_recorder(std::make_unique<results::RunRecorder>(m_run, keeping))
     , m_outputs(std::move(outputs))
 {
+    if (m_outputs.prometheus)
+        m_outputs.prometheus->follow(m_run);
     connect(&m_interrupt, &Interrupt::received, this, &RunSession::interrupted);
     connect(&m_run, &run::LoadRun::testStarted, this, &RunSession::testStarted);
     connect(&m_run, &run::LoadRun::snapshot, this, [this](const metrics::Snapshot &second) {

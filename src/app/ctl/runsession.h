@@ -7,6 +7,7 @@
 #include "app/ctl/livestatus.h"
 #include "app/ctl/reportfiles.h"
 #include "engine/results/locusthtml.h"
+#include "engine/results/prometheusexport.h"
 #include "engine/results/runrecorder.h"
 #include "engine/run/loadrun.h"
 
@@ -30,6 +31,7 @@ public:
         ReportFiles reports; ///< of the run as it was kept
         QString locustJsonFile; ///< empty: none
         QString figuresFile; ///< empty: none
+        results::PrometheusExport *prometheus = nullptr; ///< tells of the run, too; outlives the session
         bool events = false; ///< JSON lines on standard output instead of tables
         double failShare = 0.01; ///< more failed requests than this share are exit code 1
     };
