@@ -80,6 +80,32 @@ class Automation(unittest.TestCase):
         self.assertEqual(sum(second["requests"] for second in seconds), finished["requests"])
         self.assertIn("Endpoint", run.stderr)  # what is for people
 
+    def test_ready_made_population_chats(self) -> None:
+        project = self.new("company", "--suite", "smoke", "--population", "company", "--names", "company.000000")
+        written = json.loads((project / "company.throng").read_text(encoding="utf-8"))
+        chat = written["suites"][0]["scripts"][-1]
+        self.assertEqual([group["name"] for group in chat["populations"]], ["at a desk", "on a phone", "readers", "bots"])
+        run = self.ctl.run(project, project / "out", "--run-time", "3s")
+        self.assertIn(run.status, FINISHED, run.output)
+        wrong = self.ctl.call("new", working_folder / "school", "--server", self.practice.url, "--population", "school")
+        self.assertEqual(wrong.returncode, 2)
+        self.assertIn("public-community", wrong.stderr)
+
+    def test_a_history_is_written_once(self) -> None:
+        project = self.new("past", "--suite", "smoke", "--history", "15", "--names", "past.000000")
+        rooms = len(json.loads((project / "rooms.json").read_text(encoding="utf-8")))
+        written, existed = [], []
+        for _ in range(2):
+            run = self.ctl.call("run", project, "--run-time", "2s", "--events", "jsonl")
+            self.assertIn(run.returncode, FINISHED, run.stderr)
+            events = [json.loads(line) for line in run.stdout.splitlines()]
+            setup = next(event["setup"] for event in events
+                         if event["event"] == "test_finished" and event["test"] == "history")
+            written.append(setup["messages_written"])
+            existed.append(setup["messages_existed"])
+            self.assertEqual(setup["history_failed"], 0)
+        self.assertEqual((written, existed), ([15 * rooms, 0], [0, 15 * rooms]))
+
     def test_ready_made_reconnect_storm_runs(self) -> None:
         project = self.new("storm", "--suite", "reconnect-storm", "--users", "40", "--names", "storm.000000")
         run = self.ctl.run(project, project / "out", "--users", "40", "--run-time", "3s")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/rehearsal.h"
 
+#include "engine/users/historybook.h"
+
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -47,6 +49,19 @@ void Notes::joinFailed(int, const QByteArray &, const QString &reason)
     reasons.append(reason);
 }
 
+void Notes::historyWritten(int account, int room, int messages, bool isPicture)
+{
+    written[{ account, room }] = messages;
+    writers.append(account);
+    pictures += isPicture ? 1 : 0;
+}
+
+void Notes::historyFailed(int account, int room, const QString &reason)
+{
+    partsFailed.append({ account, room });
+    reasons.append(reason);
+}
+
 void Notes::internalError(int user, const QString &what)
 {
     internalErrors.append(u"user %1: %2"_s.arg(user).arg(what));
@@ -67,6 +82,9 @@ Rehearsal::Rehearsal(practice::Options options, int accountCount)
     for (int i = 0; i < accountCount; ++i)
         accounts.push_back({ u"user.%1"_s.arg(i, 6, 10, QChar(u'0')), u"password %1"_s.arg(i), {}, {} });
     setup.pauseBetweenTries = Milliseconds(0);
+    history.pauseBetweenTries = Milliseconds(0);
+    history.imagesPerWorker = 2;
+    history.imageBytes = { 8, 0.3 };
     hurry(100);
     chat.imagesPerWorker = 2;
     chat.imageBytes = { 10, 0.3 };
@@ -108,6 +126,16 @@ void Rehearsal::begin(Behaviour behaviour, int users)
     m_counted.clear();
     (void)recorder.take();
     server.resetTruth();
+    const auto book = std::make_shared<RoomBook>(rooms, u"rehearsal"_s, interrupted);
+    m_names.clear();
+    for (const Account &account : accounts)
+        m_names.push_back(account.planName());
+    const HistoryBook::Before before {
+        [this](const QByteArray &roomId, const QString &account) {
+            return written.value({ roomId, account });
+        },
+        [this](const QString &account) { return profiles.contains(account); },
+    };
     m_environment = std::make_unique<Environment>(Environment { .reactor = reactor,
         .recorder = recorder,
         .deliveries = deliveries,
@@ -118,10 +146,12 @@ void Rehearsal::begin(Behaviour behaviour, int users)
         .registration = matrix::RegistrationFlow(registration),
         .behaviour = behaviour,
         .setup = setup,
+        .history = history,
         .crowd = Crowd(chat, populations),
         .seed = 7,
         .accounts = std::make_shared<AccountQueue>(accounts),
-        .rooms = std::make_shared<RoomBook>(rooms, u"rehearsal"_s, interrupted) });
+        .rooms = book,
+        .historyBook = std::make_shared<HistoryBook>(book, m_names, history, before) });
     m_running = users;
     for (int number = 0; number < users; ++number)
         m_users.push_back(
@@ -139,6 +169,11 @@ bool Rehearsal::finish()
         accounts[std::size_t(session.key())].session = session.value();
     for (auto room = notes.created.cbegin(); room != notes.created.cend(); ++room)
         rooms[std::size_t(room.key())].roomId = room.value();
+    for (auto part = notes.written.cbegin(); part != notes.written.cend(); ++part)
+        written[{ rooms[std::size_t(part.key().second)].roomId, m_names[std::size_t(part.key().first)] }] =
+            part.value();
+    for (const int account : std::as_const(notes.profiles))
+        profiles.insert(m_names[std::size_t(account)]);
     return notes.internalErrors.isEmpty();
 }
 

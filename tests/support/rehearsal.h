@@ -34,11 +34,19 @@ public:
     int joinsFailed = 0;
     int planned = 0;
     int achieved = 0;
+    QMap<std::pair<int, int>, int> written; ///< (account, room) → messages of its history
+    QList<int> writers; ///< the account of each, in their order
+    int pictures = 0; ///< of these
+    QList<int> profiles;
+    QList<std::pair<int, int>> partsFailed; ///< of histories: (account, room)
     QStringList internalErrors;
 
     void sessionChanged(int account, const Session &session) override { sessions[account] = session; }
     void accountMade(int account) override { made.append(account); }
     void mediaUploaded(int account, const QByteArray &mxc) override { media[account].append(mxc); }
+    void historyWritten(int account, int room, int messages, bool isPicture) override;
+    void profileMade(int account) override { profiles.append(account); }
+    void historyFailed(int account, int room, const QString &reason) override;
     void accountDone(int account) override { done.append(account); }
     void accountFailed(int account, AccountFailure failure, const QString &reason) override;
     void roomCreated(int room, const QByteArray &roomId, const QString &creator) override;
@@ -68,6 +76,9 @@ public:
     std::vector<PlannedRoom> rooms;
     bool interrupted = false; ///< as RoomBook's
     SetupParameters setup; ///< without pauses
+    HistoryParameters history; ///< likewise, with small pictures
+    QHash<std::pair<QByteArray, QString>, int> written; ///< (room ID, account) → messages of all tests
+    QSet<QString> profiles; ///< of accounts, made by all tests
     ChatParameters chat; ///< begins as hurry(100)
     QList<Population> populations; ///< none: all are as `chat` says
     matrix::RegistrationOptions registration;
@@ -105,6 +116,7 @@ private:
 
     std::shared_ptr<const http::Origin> m_origin;
     std::unique_ptr<Environment> m_environment;
+    std::vector<QString> m_names; ///< of the accounts
     std::vector<std::unique_ptr<VirtualUser>> m_users;
     int m_running = 0;
     std::vector<metrics::EndpointDelta> m_counted;

@@ -3,6 +3,7 @@
 // What a person does with a project: wizard, edit, undo, save, close, open again. By mouse and keyboard.
 #include "engine/practice/practiceserver.h"
 #include "engine/project/accountsfile.h"
+#include "engine/project/readymadecrowd.h"
 #include "support/uifixture.h"
 #include "ui/document/document.h"
 #include "ui/mainwindow/projectview.h"
@@ -103,6 +104,45 @@ private Q_SLOTS:
         QVERIFY(!document->isModified());
         QCOMPARE(project::AccountsFile::read(document->folder().usersFile())->size(), 30);
         QCOMPARE(document->project().suites.first().tests.size(), 4);
+    }
+
+    void theWizardTakesPeopleAndAPast()
+    {
+        const Homeserver homeserver;
+        UiFixture ui;
+        auto *wizard = openWizard(ui);
+        QTRY_VERIFY(wizard && wizard->isVisible());
+        giveServer(wizard, homeserver.url);
+        const auto choose = [wizard](const char *name, const QString &data) {
+            auto *box = UiFixture::find<QComboBox>(wizard, name);
+            const int index = box->findData(data);
+            QVERIFY(index > 0);
+            box->setCurrentIndex(index);
+            Q_EMIT box->activated(index);
+        };
+        choose("readyMadeCrowd", u"family-server"_s);
+        choose("readyMade", u"smoke"_s); // keeps who they are
+        next(wizard);
+        QTRY_VERIFY(UiFixture::find<QLabel>(wizard, "roomsTitle")->text().contains(u"rooms"));
+        next(wizard);
+        auto *history = UiFixture::find<QCheckBox>(wizard, "enableHistory");
+        auto *messages = UiFixture::find<QSpinBox>(wizard, "historyMessages");
+        QVERIFY(!history->isChecked());
+        QVERIFY(!messages->isEnabled());
+        history->click();
+        QVERIFY(messages->isEnabled());
+        UiFixture::type(messages, u"40"_s);
+        next(wizard);
+        QVERIFY(UiFixture::find<QLabel>(wizard, "summaryText")->text().contains(u"Write a history"));
+        QTest::mouseClick(wizard->button(QWizard::FinishButton), Qt::LeftButton);
+
+        QTRY_VERIFY(ui.window->document());
+        const QList<project::Test> tests = ui.window->document()->project().suites.first().tests;
+        QCOMPARE(tests.size(), 5);
+        QCOMPARE(tests[3].behaviour, users::Behaviour::FillRooms);
+        QCOMPARE(tests[3].history.messagesPerRoom, 40.0);
+        QCOMPARE(tests[4].populations, project::readyMadeCrowd(u"family-server"_s)->populations);
+        QVERIFY(!ui.window->document()->project().rooms.largest); // the suite's rooms, not the population's
     }
 
     void theWizardStaysWithAServerThatIsNotThereUntilToldTwice()

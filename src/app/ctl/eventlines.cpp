@@ -41,6 +41,8 @@ QString behaviourName(users::Behaviour behaviour)
         return u"create_rooms"_s;
     case users::Behaviour::JoinRooms:
         return u"join_rooms"_s;
+    case users::Behaviour::FillRooms:
+        return u"fill_rooms"_s;
     case users::Behaviour::Chat:
         break;
     }
@@ -173,7 +175,10 @@ void EventLines::testFinished(const run::TestSummary &summary)
                 { u"accounts_failed"_s, setup.accountsFailed() }, { u"rooms"_s, setup.rooms },
                 { u"rooms_created"_s, setup.roomsCreated }, { u"rooms_existed"_s, setup.roomsExisted },
                 { u"rooms_failed"_s, setup.roomFailures.count }, { u"joined"_s, setup.joined },
-                { u"joins_failed"_s, setup.joinFailures.count } });
+                { u"joins_failed"_s, setup.joinFailures.count }, { u"messages_wanted"_s, setup.messagesWanted },
+                { u"messages_existed"_s, setup.messagesExisted }, { u"messages_written"_s, setup.messages },
+                { u"pictures"_s, setup.pictures }, { u"profiles"_s, setup.profiles },
+                { u"history_failed"_s, setup.historyFailures.count } });
     write("test_finished", line);
 }
 

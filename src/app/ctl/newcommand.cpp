@@ -21,6 +21,7 @@ struct NewOptions {
     std::string server;
     std::string suite;
     std::string crowd;
+    double history = 0;
     quint64 seed = 1;
     UserOptions users;
     RoomOptions rooms;
@@ -47,6 +48,8 @@ ExitCode create(const NewOptions &options)
         if (options.suite.empty()) // that one has rooms of its own
             project.rooms = crowd->rooms;
     }
+    if (options.history > 0)
+        project::setHistory(project.suites, options.history);
     options.users.applyTo(project.users);
     options.rooms.applyTo(project.rooms);
     options.serverOptions.applyTo(project.server);
@@ -95,13 +98,18 @@ void addNewCommand(CLI::App &app, Action &chosen)
                 + project::readyMadeCrowdNames().join(u", "))
                 .toStdString())
         ->type_name("NAME");
+    command
+        ->add_option("--history", options->history,
+            "Before the chat the rooms are filled with so many messages each, on average")
+        ->check(CLI::Range(0.0, 1e6))
+        ->type_name("N");
     command->add_option("--seed", options->seed, "Makes users, rooms and every choice repeatable (default 1)");
     options->users.addTo(*command);
     options->rooms.addTo(*command);
     options->serverOptions.addTo(*command);
     command->footer("Example:\n  throngctl new p --server http://127.0.0.1:8008 --users 60 --seed 7\n"
                     "  throngctl new p --server http://127.0.0.1:8008 --suite smoke\n"
-                    "  throngctl new p --server http://127.0.0.1:8008 --suite 100 --population company");
+                    "  throngctl new p --server http://127.0.0.1:8008 --suite 100 --population company --history 200");
     command->callback([options, &chosen] { chosen = [options] { return create(*options); }; });
 }
 

@@ -49,6 +49,9 @@ QString setupLine(const run::TestSummary &summary)
     case users::Behaviour::JoinRooms:
         return u"%1 rooms joined, %2 failed"_s.arg(
             formatCount(quint64(setup.joined)), formatCount(quint64(setup.joinFailures.count)));
+    case users::Behaviour::FillRooms:
+        return u"%1 messages written, %2 existed, %3 parts failed"_s.arg(formatCount(quint64(setup.messages)),
+            formatCount(quint64(setup.messagesExisted)), formatCount(quint64(setup.historyFailures.count)));
     case users::Behaviour::Chat:
         break;
     }

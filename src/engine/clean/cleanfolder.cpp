@@ -67,8 +67,10 @@ Result<> settleFolder(const project::ProjectFolder &folder, const CleanReport &r
         else if (const auto written = project::TokensFile::write(folder.tokensFile(), left); !written)
             return written;
     }
-    if (report.rooms.left() == 0 && report.problem.isEmpty() && !report.cancelled)
+    if (report.rooms.left() == 0 && report.problem.isEmpty() && !report.cancelled) {
         QFile::remove(folder.createdRoomsFile());
+        QFile::remove(folder.historyFile());
+    }
     return {};
 }
 

@@ -97,6 +97,12 @@ Result<QStringList> exportMatrixLocustSuite(const QString &path, const Suite &su
 {
     QStringList notes;
     Suite exported = suite;
+    exported.tests.removeIf([&notes](const Test &test) {
+        const bool isOurs = test.behaviour == users::Behaviour::FillRooms;
+        if (isOurs)
+            notes += u"%1: left out, matrix-locust has no script that fills rooms"_s.arg(test.name);
+        return isOurs;
+    });
     for (Test &test : exported.tests)
         Filler(test, accounts, notes).fill();
     if (suite.rounds > 1)

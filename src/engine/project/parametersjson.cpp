@@ -127,6 +127,11 @@ struct Setup {
     static void visit(auto &parameters, auto &&visitor) { users::visitSetup(parameters, visitor); }
 };
 
+struct History {
+    using Parameters = users::HistoryParameters;
+    static void visit(auto &parameters, auto &&visitor) { users::visitHistory(parameters, visitor); }
+};
+
 template <typename Which>
 typename Which::Parameters readAll(JsonReader &reader)
 {
@@ -172,6 +177,16 @@ users::ChatParameters readChatParameters(JsonReader reader)
 users::SetupParameters readSetupParameters(JsonReader reader)
 {
     return readAll<Setup>(reader);
+}
+
+users::HistoryParameters readHistoryParameters(JsonReader reader)
+{
+    return readAll<History>(reader);
+}
+
+QJsonObject historyParametersToJson(const users::HistoryParameters &parameters, const QJsonObject &before)
+{
+    return writeChanged<History>(parameters, before);
 }
 
 QJsonObject chatParametersToJson(const users::ChatParameters &parameters, const QJsonObject &before)

@@ -6,7 +6,7 @@
 
 namespace throng::project {
 
-/// The parameters of the behaviours as JSON objects, under the names of users::visitChat() and visitSetup(). Only
+/// The parameters of the behaviours as JSON objects, under the names of users::visitChat() and its siblings. Only
 /// what differs from the default is written; a key that says the default all the same is left where it stands in
 /// `before`, as are keys that are not known here.
 ///
@@ -14,8 +14,11 @@ namespace throng::project {
 /// {"mu", "sigma"}, a normal one {"mean", "deviation"}, and one of several numbers their list.
 [[nodiscard]] users::ChatParameters readChatParameters(JsonReader reader);
 [[nodiscard]] users::SetupParameters readSetupParameters(JsonReader reader);
+[[nodiscard]] users::HistoryParameters readHistoryParameters(JsonReader reader);
 [[nodiscard]] QJsonObject chatParametersToJson(const users::ChatParameters &parameters, const QJsonObject &before);
 [[nodiscard]] QJsonObject setupParametersToJson(const users::SetupParameters &parameters, const QJsonObject &before);
+[[nodiscard]] QJsonObject historyParametersToJson(
+    const users::HistoryParameters &parameters, const QJsonObject &before);
 
 /// A list of {"name", "share", "chat"}.
 [[nodiscard]] QList<users::Population> readPopulations(JsonReader &reader, const QString &key);

@@ -128,7 +128,8 @@ Result<ProjectFolder> ProjectFolder::saveAs(const QString &folder, const Project
         for (const auto &[from, to, access] : { std::tuple { usersFile(), target.usersFile(), Access::OwnerOnly },
                  std::tuple { roomsFile(), target.roomsFile(), Access::Ordinary },
                  std::tuple { tokensFile(), target.tokensFile(), Access::OwnerOnly },
-                 std::tuple { createdRoomsFile(), target.createdRoomsFile(), Access::Ordinary } }) {
+                 std::tuple { createdRoomsFile(), target.createdRoomsFile(), Access::Ordinary },
+                 std::tuple { historyFile(), target.historyFile(), Access::Ordinary } }) {
             if (Result<> copied = copyFile(from, to, access); !copied)
                 return tl::unexpected(copied.error());
         }
@@ -163,6 +164,11 @@ QString ProjectFolder::tokensFile() const
 QString ProjectFolder::createdRoomsFile() const
 {
     return m_folder + u"/rooms-created.csv"_s;
+}
+
+QString ProjectFolder::historyFile() const
+{
+    return m_folder + u"/history.csv"_s;
 }
 
 QString ProjectFolder::ledgerFile() const

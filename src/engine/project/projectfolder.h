@@ -33,8 +33,8 @@ public:
     /// told so.
     [[nodiscard]] Result<> saveAtomically(const Project &project, Overwrite overwrite = Overwrite::OnlyIfUnchanged);
 
-    /// Writes `project` to another folder and copies users.csv, rooms.json, tokens.csv and rooms-created.csv
-    /// there; runs stay where they are.
+    /// Writes `project` to another folder and copies users.csv, rooms.json, tokens.csv, rooms-created.csv
+    /// and history.csv there; runs stay where they are.
     [[nodiscard]] Result<ProjectFolder> saveAs(
         const QString &folder, const Project &project, const QString &name = {}) const;
 
@@ -48,6 +48,7 @@ public:
     [[nodiscard]] QString roomsFile() const; ///< rooms.json
     [[nodiscard]] QString tokensFile() const; ///< tokens.csv, 0600
     [[nodiscard]] QString createdRoomsFile() const; ///< rooms-created.csv
+    [[nodiscard]] QString historyFile() const; ///< history.csv
     [[nodiscard]] QString ledgerFile() const; ///< ledger.csv, 0600
     [[nodiscard]] QString runsFolder() const; ///< runs/, made when first needed
     /// A path of the project made absolute: relative ones are relative to the folder.

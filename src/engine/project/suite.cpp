@@ -9,6 +9,7 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -30,6 +31,7 @@ constexpr std::array scripts {
     Script { "register.py"_L1, users::Behaviour::Register },
     Script { "create_room.py"_L1, users::Behaviour::CreateRooms },
     Script { "join.py"_L1, users::Behaviour::JoinRooms },
+    Script { "fill_rooms.py"_L1, users::Behaviour::FillRooms },
     Script { "chat.py"_L1, users::Behaviour::Chat },
     Script { "matrixchatuser.py"_L1, users::Behaviour::Chat },
     Script { "locust-run-users.py"_L1, users::Behaviour::Chat },
@@ -44,6 +46,8 @@ QString nameOf(users::Behaviour behaviour)
         return u"create-rooms"_s;
     case users::Behaviour::JoinRooms:
         return u"join-rooms"_s;
+    case users::Behaviour::FillRooms:
+        return u"history"_s;
     case users::Behaviour::Chat:
         return u"chat"_s;
     }
@@ -72,6 +76,31 @@ Suite Suite::standard()
     return suite;
 }
 
+void setHistory(QList<Suite> &suites, double messagesPerRoom)
+{
+    const auto fills = [](const Test &test) { return test.behaviour == users::Behaviour::FillRooms; };
+    for (Suite &suite : suites) {
+        QList<Test> &tests = suite.tests;
+        if (messagesPerRoom <= 0) {
+            tests.removeIf(fills);
+            continue;
+        }
+        auto history = std::find_if(tests.begin(), tests.end(), fills);
+        if (history == tests.end()) {
+            const auto chat =
+                std::find_if(tests.begin(), tests.end(), [](const Test &test) { return !test.isSetup(); });
+            Test made = makeTest(users::Behaviour::FillRooms);
+            if (chat != tests.begin() && std::prev(chat)->isSetup()) { // as many at a time as the suite sets up with
+                made.users = std::prev(chat)->users;
+                made.spawnRate = std::prev(chat)->spawnRate;
+            }
+            history = tests.insert(chat, made);
+        }
+        history->enabled = true;
+        history->history.messagesPerRoom = messagesPerRoom;
+    }
+}
+
 std::optional<users::Behaviour> behaviourOfScript(const QString &script)
 {
     const QString file = script.mid(script.lastIndexOf(u'/') + 1);
@@ -84,11 +113,12 @@ std::optional<users::Behaviour> behaviourOfScript(const QString &script)
 
 QString scriptOfBehaviour(users::Behaviour behaviour)
 {
-    for (const Script &known : scripts) {
-        if (behaviour == known.behaviour)
-            return (behaviour == users::Behaviour::Chat ? QString() : u"matrix_locust/client_server/"_s) + known.file;
-    }
-    Q_UNREACHABLE();
+    const QString folder = behaviour == users::Behaviour::Chat ? QString()
+        : behaviour == users::Behaviour::FillRooms             ? u"throng/"_s // matrix-locust has none of this kind
+                                                               : u"matrix_locust/client_server/"_s;
+    const auto known = std::find_if(
+        scripts.begin(), scripts.end(), [behaviour](const Script &script) { return script.behaviour == behaviour; });
+    return folder + known->file;
 }
 
 Result<Suite> suiteFromJson(

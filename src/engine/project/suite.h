@@ -37,6 +37,7 @@ struct Test {
     /// "populations", Throng's: users of one chat test who are not alike. Empty: all are as `chat` says.
     QList<users::Population> populations;
     users::SetupParameters setup; ///< "setup", Throng's
+    users::HistoryParameters history; ///< "history", Throng's: of FillRooms
     QList<thresholds::Threshold> thresholds; ///< "thresholds", Throng's: what it is to keep
     /// "target_rate", "target_rate_of" and "arrivals", Throng's: of a chat whose actions come by a timetable.
     std::optional<users::ArrivalParameters> arrivals;
@@ -76,6 +77,10 @@ struct Suite {
 /// A test as the suite called it, with the defaults of its behaviour.
 [[nodiscard]] Test makeTest(users::Behaviour behaviour);
 
+/// Before the first chat of each suite: a test that gives the rooms a past of so many messages each, on average. A
+/// suite that has one gets the number; 0 takes it out.
+void setHistory(QList<Suite> &suites, double messagesPerRoom);
+
 /// Reads a suite file of matrix-locust's or ours. Its name is the "name" it has, else the file's.
 /// `parameter_import` is looked for beside the file, then in the folder above it (where run.py is started),
 /// and may chain; a cycle is an error.
@@ -91,7 +96,7 @@ struct Suite {
 [[nodiscard]] QJsonObject suiteToJson(const Suite &suite);
 
 /// Behaviour of a script's file name, as locust-interop.md lists them: register.py, create_room.py, join.py, and
-/// chat.py, matrixchatuser.py or locust-run-users.py, in any folder.
+/// chat.py, matrixchatuser.py or locust-run-users.py, in any folder; and Throng's own fill_rooms.py.
 [[nodiscard]] std::optional<users::Behaviour> behaviourOfScript(const QString &script);
 [[nodiscard]] QString scriptOfBehaviour(users::Behaviour behaviour);
 

@@ -67,7 +67,8 @@ Test readValues(JsonReader &reader, users::Behaviour behaviour)
         const std::optional<users::Behaviour> known = behaviourOfScript(script);
         if (!known)
             reader.fail(scriptKey, u"is "_s + JsonReader::describe(reader.value(scriptKey)),
-                u"register.py, create_room.py, join.py, or chat.py, matrixchatuser.py or locust-run-users.py"_s);
+                u"register.py, create_room.py, join.py, or chat.py, matrixchatuser.py or locust-run-users.py; or "
+                u"fill_rooms.py"_s);
         behaviour = known.value_or(behaviour);
     }
     Test test = makeTest(behaviour);
@@ -87,6 +88,7 @@ Test readValues(JsonReader &reader, users::Behaviour behaviour)
     test.chat = readChatParameters(reader.object(u"chat"_s));
     test.populations = readPopulations(reader, u"populations"_s);
     test.setup = readSetupParameters(reader.object(u"setup"_s));
+    test.history = readHistoryParameters(reader.object(u"history"_s));
     test.thresholds = readThresholds(reader, ThresholdsOf::Test);
     test.shape = readLoadShape(reader, shapeKey);
     test.arrivals = readArrivals(reader, test.shape);
@@ -295,6 +297,8 @@ QJsonObject testToJson(const Test &test, ImportedValues importedValues)
         populationsToJson(test.populations, test.source.value(u"populations"_s).toArray()));
     writer.putObject(u"setup"_s, setupParametersToJson(test.setup, test.source.value(u"setup"_s).toObject()),
         test.setup == writer.inherited().setup);
+    writer.putObject(u"history"_s, historyParametersToJson(test.history, test.source.value(u"history"_s).toObject()),
+        test.history == writer.inherited().history);
     writer.put(u"thresholds"_s, &Test::thresholds, thresholdsToJson(test.thresholds));
     writer.putShape();
     writer.putArrivals();

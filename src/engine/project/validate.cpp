@@ -13,6 +13,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -259,6 +260,8 @@ private:
             warning(inProject(place), u"the test \"%1\" has no rooms to make"_s.arg(test.name), u"Generate rooms"_s);
         for (qsizetype i = 0; i < test.thresholds.size(); ++i)
             checkThreshold(test.thresholds[i], test, place + u".thresholds[%1]"_s.arg(i));
+        if (test.behaviour == users::Behaviour::FillRooms)
+            checkHistory(test, place);
         if (test.isSetup())
             checkSetup(test.setup, place + u".setup."_s);
         else
@@ -326,6 +329,25 @@ private:
         if (!presets.contains(setup.roomPreset))
             error(inProject(place + u"room_preset"_s), u"\"%1\" is no preset of a room"_s.arg(setup.roomPreset),
                 u"Use one of "_s + presets.join(u", "));
+    }
+
+    void checkHistory(const Test &test, const QString &place)
+    {
+        const users::HistoryParameters &history = test.history;
+        const QString here = place + u".history."_s;
+        if (m_roomNames.isEmpty() && !m_accounts.isEmpty())
+            warning(inProject(place), u"the test \"%1\" has no rooms to fill"_s.arg(test.name), u"Generate rooms"_s);
+        if (history.messagesPerRoom <= 0)
+            warning(inProject(here + u"messages_per_room"_s), u"the test \"%1\" writes nothing"_s.arg(test.name),
+                u"Set a number of messages, or switch the test off"_s);
+        if (history.messagesPerRoom * double(m_roomNames.size()) > double(std::numeric_limits<int>::max()))
+            error(inProject(here + u"messages_per_room"_s), u"more messages than can be counted"_s,
+                u"Set fewer messages"_s);
+        if (history.pictureShare > 1)
+            error(inProject(here + u"picture_share"_s), u"%1 is more than all of them"_s.arg(history.pictureShare),
+                u"Set a share from 0 to 1, such as 0.02 for 2 %"_s);
+        if (history.tries < 1)
+            error(inProject(here + u"tries"_s), u"nothing is ever tried"_s, u"Set at least 1"_s);
     }
 
     void checkChat(const users::ChatParameters &chat, const QString &place)

@@ -81,6 +81,11 @@ QString workOf(const TestPlan &test, int users, Progress &progress)
     }
     case users::Behaviour::JoinRooms:
         return u"accepts up to %1 invitations"_s.arg(number(progress.memberships));
+    case users::Behaviour::FillRooms: {
+        const double messages = std::max(0.0, test.history.messagesPerRoom) * progress.rooms;
+        return u"writes a history of %1 messages into %2 rooms, as far as they are not there yet"_s.arg(
+            number(qRound64(messages)), number(progress.rooms));
+    }
     case users::Behaviour::Chat:
         break;
     }
@@ -122,7 +127,9 @@ Forecast forecast(const RunPlan &plan, const TestInput &input, http::DescriptorB
             forecast.problems +=
                 u"%1: %2 accounts have no token and will log in with their passwords first; servers "
                 "limit logins strictly by default"_s.arg(test.name, number(progress.accounts - progress.ready));
-        if (test.behaviour == users::Behaviour::Chat && progress.roomsMade < progress.rooms)
+        const bool usesRooms =
+            test.behaviour == users::Behaviour::Chat || test.behaviour == users::Behaviour::FillRooms;
+        if (usesRooms && progress.roomsMade < progress.rooms)
             forecast.problems += u"%1: %2 of %3 rooms are not made yet when it begins"_s.arg(
                 test.name, number(progress.rooms - progress.roomsMade), number(progress.rooms));
         if (test.runTime.count() > 0 && !test.isSetup() && row.spawning > test.runTime)

@@ -87,6 +87,7 @@ private:
     [[nodiscard]] Result<users::ArrivalPlan> arrivalsOf(const TestPlan &test, int users) const;
     void watchArrivals(const metrics::Snapshot &second);
     void sayLateness();
+    void sayHistory();
     void watchSilence(const metrics::Snapshot &second);
     void flush();
     void nobodyLeft();

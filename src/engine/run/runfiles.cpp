@@ -9,6 +9,8 @@
 #include <QSet>
 #include <QUuid>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace throng::run {
@@ -38,6 +40,10 @@ Result<TestInput> ProjectRunFiles::read()
         sessions->insert(it.key(), it.value());
     for (const NewRoom &room : m_newRooms)
         created->insert(room.name, room.room);
+    Result<project::HistoryFile::Progress> progress = project::HistoryFile::read(m_folder.historyFile());
+    if (!progress)
+        return tl::unexpected(progress.error());
+    progress->add(m_newProgress);
 
     TestInput input;
     input.accounts.reserve(std::size_t(accounts->size()));
@@ -68,6 +74,8 @@ Result<TestInput> ProjectRunFiles::read()
 
     m_accounts = std::move(*accounts);
     m_sessions = std::move(*sessions);
+    m_progress = *progress;
+    input.history = std::move(*progress);
     return input;
 }
 
@@ -110,8 +118,23 @@ void ProjectRunFiles::appendRoom(const QString &name, const QByteArray &roomId, 
     m_newRooms.push_back({ name, { QString::fromUtf8(roomId), creator, m_marks.value(name) } });
 }
 
+void ProjectRunFiles::appendHistory(const QString &planName, const QByteArray &roomId, int messages)
+{
+    // Two workers that had the account one after the other may report the other way round.
+    m_newProgress.note(planName, QString::fromUtf8(roomId), messages);
+}
+
+void ProjectRunFiles::appendProfile(const QString &planName)
+{
+    m_newProgress.profiles.insert(planName);
+}
+
 void ProjectRunFiles::forgetRooms()
 {
+    m_progress = {};
+    m_newProgress = {};
+    m_history.reset();
+    QFile::remove(m_folder.historyFile());
     m_newRooms.clear();
     m_rooms.reset();
     QFile::remove(m_folder.createdRoomsFile());
@@ -123,7 +146,8 @@ Result<> ProjectRunFiles::flush()
     const Result<> ledger = m_ledger.flush();
     const Result<> rooms = flushRooms();
     const Result<> sessions = flushSessions();
-    return !rooms ? rooms : !sessions ? sessions : ledger;
+    const Result<> history = flushHistory();
+    return !rooms ? rooms : !sessions ? sessions : !history ? history : ledger;
 }
 
 Result<> ProjectRunFiles::flushSessions()
@@ -169,13 +193,37 @@ Result<> ProjectRunFiles::flushRooms()
     return flushed;
 }
 
+Result<> ProjectRunFiles::flushHistory()
+{
+    if (m_newProgress.isEmpty())
+        return {};
+    if (!m_history) {
+        Result<project::HistoryFile> opened = project::HistoryFile::openForAppend(m_folder.historyFile());
+        if (!opened)
+            return tl::unexpected(opened.error());
+        m_history.emplace(std::move(*opened));
+    }
+    m_history->append(m_newProgress);
+    Result<> flushed = m_history->flush();
+    if (flushed) {
+        m_progress.add(std::exchange(m_newProgress, {}));
+        m_historyGrew = true;
+    } else {
+        m_history.reset();
+    }
+    return flushed;
+}
+
 Result<> ProjectRunFiles::close()
 {
     Result<> flushed = flush();
     m_tokens.reset();
     m_rooms.reset();
+    m_history.reset();
     if (flushed && m_tokensGrew)
         flushed = compactTokens();
+    if (flushed && std::exchange(m_historyGrew, false))
+        flushed = project::HistoryFile::write(m_folder.historyFile(), m_progress);
     return flushed;
 }
 

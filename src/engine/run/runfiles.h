@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/project/createdroomsfile.h"
+#include "engine/project/historyfile.h"
 #include "engine/project/ledger.h"
 #include "engine/project/projectfolder.h"
 #include "engine/project/tokensfile.h"
@@ -22,6 +23,7 @@ namespace throng::run {
 struct TestInput {
     std::vector<users::Account> accounts; ///< of users.csv, with the sessions of tokens.csv
     std::vector<users::PlannedRoom> rooms; ///< of rooms.json, with the IDs of rooms-created.csv
+    project::HistoryFile::Progress history {}; ///< of history.csv
 };
 
 /// Where a run's accounts, tokens and rooms come from and where they go. All calls come from one thread.
@@ -41,11 +43,14 @@ public:
     virtual void appendMedia(const QString &planName, const QByteArray &mxc) = 0;
     virtual void appendSession(const QString &planName, const users::Session &session) = 0;
     virtual void appendRoom(const QString &name, const QByteArray &roomId, const QString &creator) = 0;
+    /// The account has written that many messages in the room, in all runs.
+    virtual void appendHistory(const QString &planName, const QByteArray &roomId, int messages) = 0;
+    virtual void appendProfile(const QString &planName) = 0;
     /// The rooms of earlier runs are not on the server any more: it was set up anew.
     virtual void forgetRooms() = 0;
     /// Brings what was appended to disk. What could not be written is kept and tried again with the next call.
     [[nodiscard]] virtual Result<> flush() = 0;
-    /// After a test: closes the files; tokens.csv gets one row an account again.
+    /// After a test: closes the files; tokens.csv and history.csv get one row for each thing again.
     [[nodiscard]] virtual Result<> close() = 0;
 
     /// The mark that rooms of this project carry on the server while some of them may exist that no file knows of.
@@ -73,6 +78,8 @@ public:
     void appendMedia(const QString &planName, const QByteArray &mxc) override;
     void appendSession(const QString &planName, const users::Session &session) override;
     void appendRoom(const QString &name, const QByteArray &roomId, const QString &creator) override;
+    void appendHistory(const QString &planName, const QByteArray &roomId, int messages) override;
+    void appendProfile(const QString &planName) override;
     void forgetRooms() override;
     [[nodiscard]] Result<> flush() override;
     [[nodiscard]] Result<> close() override;
@@ -89,6 +96,7 @@ private:
     };
     [[nodiscard]] Result<> flushSessions();
     [[nodiscard]] Result<> flushRooms();
+    [[nodiscard]] Result<> flushHistory();
     [[nodiscard]] Result<> compactTokens();
 
     project::ProjectFolder m_folder;
@@ -100,7 +108,11 @@ private:
     project::TokensFile::Sessions m_newSessions; ///< of these, what is not on disk yet
     QHash<QString, QByteArray> m_marks; ///< room name → what tells its plan from another of the same name
     std::vector<NewRoom> m_newRooms; ///< not on disk yet
+    std::optional<project::HistoryFile> m_history;
+    project::HistoryFile::Progress m_progress; ///< of all runs
+    project::HistoryFile::Progress m_newProgress; ///< not on disk yet
     bool m_tokensGrew = false;
+    bool m_historyGrew = false;
 };
 
 } // namespace throng::run

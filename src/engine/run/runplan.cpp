@@ -109,6 +109,7 @@ Result<TestPlan> planTest(
     plan.chat = test.chat;
     plan.populations = test.populations;
     plan.setup = test.setup;
+    plan.history = test.history;
     for (const thresholds::Threshold &threshold : suite.thresholds + choices.thresholds) {
         if (threshold.test.isEmpty() || threshold.test == test.name)
             plan.thresholds += threshold;

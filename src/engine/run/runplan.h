@@ -35,6 +35,7 @@ struct TestPlan {
     users::ChatParameters chat; ///< of Behaviour::Chat
     QList<users::Population> populations; ///< of Behaviour::Chat; empty: all users are alike, as `chat` says
     users::SetupParameters setup; ///< of the others
+    users::HistoryParameters history; ///< of Behaviour::FillRooms, beside that
     QList<thresholds::Threshold> thresholds; ///< its own, and those of the suite that are for it
     LoadCurve
         userCurve; ///< how many users there are to be when; empty: `users`, at the spawn rate. Its jumps are that steep

@@ -73,6 +73,16 @@ QStringList SetupResults::explanations() const
                      .arg(joinFailures.count)
                      .arg(joinFailures.first, joinFailures.reason);
     }
+    if (roomsMissing > 0)
+        texts += u"%1 of %2 rooms do not stand on the server and got no history. Run the test that creates rooms "
+                 "first."_s.arg(roomsMissing)
+                     .arg(rooms);
+    if (historyFailures.count > 0) {
+        texts +=
+            u"%1 parts of the history could not be written (%2: %3). Members must have joined before; run the test "
+            "again to go on with them."_s.arg(historyFailures.count)
+                .arg(historyFailures.first, historyFailures.reason);
+    }
     if (internalErrors > 0) {
         texts += u"%1 users ended by a mistake in Throng itself; the messages say which. Please report it."_s.arg(
             internalErrors);

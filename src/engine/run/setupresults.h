@@ -36,6 +36,14 @@ struct SetupResults {
     int joined = 0; ///< memberships
     Failures joinFailures;
 
+    int messagesWanted = 0; ///< of the rooms' history
+    int messagesExisted = 0; ///< of these, written by earlier runs
+    int messages = 0; ///< written by this test
+    int pictures = 0; ///< of these
+    int profiles = 0; ///< made by this test
+    int roomsMissing = 0; ///< of the plan: they do not stand on the server, so nobody can write there
+    Failures historyFailures;
+
     int internalErrors = 0;
 
     [[nodiscard]] int accountsFailed() const;

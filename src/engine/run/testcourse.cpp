@@ -56,8 +56,11 @@ void LoadRun::Private::readTest()
         fail(RunFailure::BadInput, { u"there are no accounts in users.csv"_s, {}, u"at least one"_s });
         return;
     }
-    if (test.behaviour == users::Behaviour::CreateRooms && input->rooms.empty()) {
-        fail(RunFailure::BadInput, { u"there are no rooms to be made in rooms.json"_s, {}, u"at least one"_s });
+    const bool needsRooms =
+        test.behaviour == users::Behaviour::CreateRooms || test.behaviour == users::Behaviour::FillRooms;
+    if (needsRooms && input->rooms.empty()) {
+        fail(RunFailure::BadInput,
+            { u"there are no rooms in rooms.json for the test \"%1\""_s.arg(test.name), {}, u"at least one"_s });
         return;
     }
     const Result<UserLimit> limit = limitUsers(test, int(input->accounts.size()), m_machine.descriptors());
@@ -101,12 +104,14 @@ void LoadRun::Private::beginTest(TestInput input, int users)
     work.registration = m_plan.registration;
     work.behaviour = test.behaviour;
     work.setup = test.setup;
+    work.history = test.history;
     work.chat = test.chat;
     work.populations = test.populations;
     work.seed = m_plan.seed;
     work.listRequests = m_plan.listRequests;
     work.accounts = m_test->accounts();
     work.rooms = m_test->rooms();
+    work.historyBook = m_test->history();
     work.began = m_began = Clock::now();
     m_shaped = !test.userCurve.isEmpty();
     m_schedule =
@@ -194,6 +199,22 @@ void LoadRun::Private::sayLateness()
             .arg(late.count())
             .arg(ms(late.percentile(50)), ms(late.percentile(99)), ms(late.max()), ms(sent.percentile(50)),
                 ms(sent.percentile(99))));
+}
+
+/// What the server has now that an empty one has not.
+void LoadRun::Private::sayHistory()
+{
+    if (!m_test->history())
+        return;
+    const SetupResults &setup = m_test->setup();
+    say(Severity::Information,
+        u"%1: wrote %2 messages, %3 of them pictures, and made %4 profiles; %5 messages were there before; %6 are "
+        u"missing."_s.arg(m_test->plan().name)
+            .arg(setup.messages)
+            .arg(setup.pictures)
+            .arg(setup.profiles)
+            .arg(setup.messagesExisted)
+            .arg(setup.messagesWanted - setup.messagesExisted - setup.messages));
 }
 
 void LoadRun::Private::entered(WorkerReport &report)
@@ -337,6 +358,7 @@ void LoadRun::Private::endTest()
 
     const metrics::Totals &totals = m_test->totals();
     sayLateness();
+    sayHistory();
     if (const QString shortfall = shortfallWarning(totals.actionsPlanned(), totals.actionsDone()); !shortfall.isEmpty())
         warn(u"%1: %2"_s.arg(m_test->plan().name, shortfall));
     quint64 resent = 0;

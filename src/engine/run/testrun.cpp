@@ -2,6 +2,7 @@
 #include "engine/run/testrun.h"
 
 #include "engine/matrix/endpoint.h"
+#include "engine/users/historybook.h"
 
 #include <algorithm>
 #include <utility>
@@ -39,6 +40,39 @@ TestRun::TestRun(int index, const TestPlan &plan, TestInput input, int users, in
     }
     m_queue = std::make_shared<users::AccountQueue>(std::move(input.accounts));
     m_book = std::make_shared<users::RoomBook>(std::move(input.rooms), tag.tag, tag.interrupted);
+    if (plan.behaviour == users::Behaviour::FillRooms)
+        openHistory(input.history);
+}
+
+void TestRun::openHistory(const project::HistoryFile::Progress &progress)
+{
+    const users::HistoryBook::Before before {
+        [&progress](const QByteArray &roomId, const QString &account) {
+            return progress.messages.value({ account, QString::fromUtf8(roomId) });
+        },
+        [&progress](const QString &account) { return progress.profiles.contains(account); },
+    };
+    m_history = std::make_shared<users::HistoryBook>(m_book, m_names, m_summary.plan.history, before);
+    SetupResults &setup = m_summary.setup;
+    setup.messagesWanted = m_history->wanted();
+    setup.messagesExisted = m_history->existed();
+    setup.roomsMissing = m_history->roomsMissing();
+}
+
+void TestRun::enterHistory(const Journal &journal, RunFiles &files)
+{
+    SetupResults &setup = m_summary.setup;
+    for (const Journal::HistoryWritten &written : journal.historyWritten)
+        files.appendHistory(accountName(written.account), m_book->room(written.room).roomId, written.messages);
+    for (const int account : journal.profilesMade)
+        files.appendProfile(accountName(account));
+    for (const Journal::HistoryFailed &failed : journal.historyFailed) {
+        const QString where = failed.room < 0 ? u"its profile"_s : m_book->room(failed.room).name;
+        setup.historyFailures.add(u"%1, %2"_s.arg(accountName(failed.account), where), failed.reason);
+    }
+    setup.messages += int(journal.historyWritten.size());
+    setup.pictures += journal.historyPictures;
+    setup.profiles += int(journal.profilesMade.size());
 }
 
 QString TestRun::accountName(int account) const
@@ -67,6 +101,7 @@ QStringList TestRun::enter(WorkerReport &report, RunFiles &files)
     }
     for (const auto &[account, mxc] : journal.media)
         files.appendMedia(accountName(account), mxc);
+    enterHistory(journal, files);
     for (const Journal::RoomCreated &room : journal.roomsCreated)
         files.appendRoom(m_book->room(room.room).name, room.roomId, room.creator);
 

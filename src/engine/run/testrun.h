@@ -16,6 +16,10 @@
 #include <set>
 #include <vector>
 
+namespace throng::users {
+class HistoryBook;
+}
+
 namespace throng::run {
 
 /// The books of one test: whose accounts and rooms there are, what the workers have reported, what comes of it.
@@ -27,6 +31,8 @@ public:
 
     [[nodiscard]] const std::shared_ptr<users::AccountQueue> &accounts() const { return m_queue; }
     [[nodiscard]] const std::shared_ptr<users::RoomBook> &rooms() const { return m_book; }
+    /// Null unless the test fills rooms.
+    [[nodiscard]] const std::shared_ptr<users::HistoryBook> &history() const { return m_history; }
     /// As users.csv names them, in its order.
     [[nodiscard]] const std::vector<QString> &accountNames() const { return m_names; }
     [[nodiscard]] const TestPlan &plan() const { return m_summary.plan; }
@@ -63,6 +69,8 @@ public:
     [[nodiscard]] TestSummary finish(TestEnd end, bool cutOff);
 
 private:
+    void openHistory(const project::HistoryFile::Progress &progress);
+    void enterHistory(const Journal &journal, RunFiles &files);
     [[nodiscard]] QString accountName(int account) const;
 
     TestSummary m_summary;
@@ -74,6 +82,7 @@ private:
     int m_keptSessions = 0; ///< accounts done with the token that they had before
     std::shared_ptr<users::AccountQueue> m_queue;
     std::shared_ptr<users::RoomBook> m_book;
+    std::shared_ptr<users::HistoryBook> m_history;
     SecondMerger m_merger;
     metrics::DeliveryLedger m_ledger;
     Clock::time_point m_secondsEnd; ///< of those taken

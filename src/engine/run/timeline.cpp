@@ -21,6 +21,7 @@ constexpr double registering = 0.3; // most of it is the password's hash
 constexpr double makingARoom = 0.3;
 constexpr double inviting = 0.05;
 constexpr double joining = 0.15;
+constexpr double writing = 0.03;
 
 /// Requests that a person's action costs, once its pictures and names are known.
 int requestsOf(Action action)
@@ -81,16 +82,20 @@ struct SetupWork {
     double requests = 0;
 };
 
-SetupWork workOf(users::Behaviour behaviour, const Headcount &headcount)
+SetupWork workOf(const project::Test &test, const Headcount &headcount)
 {
     const auto invited = double(std::max<qint64>(headcount.memberships - headcount.rooms, 0));
-    switch (behaviour) {
+    switch (test.behaviour) {
     case users::Behaviour::Register:
         return { headcount.accounts * registering, headcount.accounts * 2.0 }; // the first answer says how
     case users::Behaviour::CreateRooms:
         return { headcount.rooms * makingARoom + invited * inviting, double(headcount.rooms) };
     case users::Behaviour::JoinRooms:
         return { invited * joining, invited };
+    case users::Behaviour::FillRooms: {
+        const double messages = test.history.messagesPerRoom * headcount.rooms;
+        return { messages * writing, messages * (1 + test.history.pictureShare) };
+    }
     case users::Behaviour::Chat:
         break;
     }
@@ -170,7 +175,7 @@ QList<TestOutlook> timeline(const project::Suite &suite, const Headcount &headco
         const double spawning = test.spawnRate > 0 ? outlook.users / test.spawnRate : 0;
         outlook.spawning = milliseconds(spawning);
         if (test.isSetup()) {
-            const SetupWork work = workOf(test.behaviour, headcount);
+            const SetupWork work = workOf(test, headcount);
             const double needed = std::max(spawning, work.seconds);
             outlook.duration = milliseconds(needed);
             outlook.isGuess = test.stopWhenDone;

@@ -59,11 +59,13 @@ struct Worker::Running {
             .registration = matrix::RegistrationFlow(test.registration),
             .behaviour = test.behaviour,
             .setup = test.setup,
+            .history = test.history,
             .crowd = users::Crowd(test.chat, test.populations),
             .began = test.began,
             .seed = test.seed,
             .accounts = test.accounts,
-            .rooms = test.rooms }
+            .rooms = test.rooms,
+            .historyBook = test.historyBook }
         , nextNumber(worker)
         , reactorBefore(thread.reactor.statistics())
     {
@@ -348,6 +350,22 @@ void Worker::accountMade(int account)
 void Worker::mediaUploaded(int account, const QByteArray &mxc)
 {
     m_test->journal.media.emplace_back(account, mxc);
+}
+
+void Worker::historyWritten(int account, int room, int messages, bool isPicture)
+{
+    m_test->journal.historyWritten.push_back({ account, room, messages });
+    m_test->journal.historyPictures += isPicture ? 1 : 0;
+}
+
+void Worker::profileMade(int account)
+{
+    m_test->journal.profilesMade.push_back(account);
+}
+
+void Worker::historyFailed(int account, int room, const QString &reason)
+{
+    m_test->journal.historyFailed.push_back({ account, room, reason });
 }
 
 void Worker::accountDone(int account)

@@ -17,6 +17,10 @@
 #include <optional>
 #include <vector>
 
+namespace throng::users {
+class HistoryBook;
+}
+
 namespace throng::run {
 
 /// What a worker is to do in one test. A value, the same for all workers.
@@ -26,6 +30,7 @@ struct WorkerTest {
     matrix::RegistrationOptions registration;
     users::Behaviour behaviour = users::Behaviour::Chat;
     users::SetupParameters setup;
+    users::HistoryParameters history;
     users::ChatParameters chat;
     QList<users::Population> populations; ///< empty: all chat users are alike
     quint64 seed = 1;
@@ -33,6 +38,7 @@ struct WorkerTest {
     bool listRequests = false;
     std::shared_ptr<users::AccountQueue> accounts;
     std::shared_ptr<users::RoomBook> rooms;
+    std::shared_ptr<users::HistoryBook> historyBook; ///< of Behaviour::FillRooms
     Clock::time_point began; ///< second 0 of the snapshots
     SpawnSchedule schedule;
     std::optional<users::ArrivalPlan> arrivals; ///< of a chat that goes by a timetable
@@ -64,6 +70,20 @@ struct Journal {
     int joined = 0;
     std::vector<Failed> joinsFailed;
     std::vector<std::pair<int, QByteArray>> media; ///< account, URI
+    struct HistoryWritten {
+        int account;
+        int room;
+        int messages; ///< of earlier runs, too
+    };
+    std::vector<HistoryWritten> historyWritten; ///< a message each
+    int historyPictures = 0; ///< of these
+    std::vector<int> profilesMade;
+    struct HistoryFailed {
+        int account;
+        int room; ///< -1: its profile
+        QString reason;
+    };
+    std::vector<HistoryFailed> historyFailed;
     QStringList internalErrors;
 };
 
@@ -125,6 +145,9 @@ private:
     void roomJoined(int account, const QByteArray &roomId) override;
     void joinFailed(int account, const QByteArray &roomId, const QString &reason) override;
     void mediaUploaded(int account, const QByteArray &mxc) override;
+    void historyWritten(int account, int room, int messages, bool isPicture) override;
+    void profileMade(int account) override;
+    void historyFailed(int account, int room, const QString &reason) override;
     void actionsPlanned(int count) override;
     void actionsDone(int count) override;
     void internalError(int user, const QString &what) override;

@@ -3,6 +3,7 @@
 
 #include "engine/users/account.h"
 
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -20,10 +21,14 @@ public:
 
     explicit AccountQueue(std::vector<Account> accounts);
 
-    /// The next account, in order; one that was put back first. Nothing when all are taken.
+    /// The next account, in order; one that was put back first, one that was put behind last. Nothing when all are
+    /// taken.
     [[nodiscard]] std::optional<Taken> take();
     /// The user that had it was stopped: whoever takes it next goes on with this session.
     void putBack(int index, const Session &session);
+
+    /// Whoever takes it next, when all others have been taken, goes on with this session.
+    void putBehind(int index, const Session &session);
 
     [[nodiscard]] int size() const { return int(m_accounts.size()); }
     /// How many are still to be taken.
@@ -33,6 +38,7 @@ private:
     mutable std::mutex m_mutex;
     std::vector<Account> m_accounts;
     std::vector<int> m_putBack; ///< last in, first out
+    std::deque<int> m_behind; ///< first in, first out
     int m_next = 0;
 };
 

@@ -16,7 +16,17 @@ Actor::Actor(const Environment &environment, int number)
 
 const RateLimitParameters &Actor::rateLimit() const
 {
-    return m_environment.behaviour == Behaviour::Chat ? habits().rateLimit : m_environment.setup.rateLimit;
+    switch (m_environment.behaviour) {
+    case Behaviour::Chat:
+        return habits().rateLimit;
+    case Behaviour::FillRooms:
+        return m_environment.history.rateLimit;
+    case Behaviour::Register:
+    case Behaviour::CreateRooms:
+    case Behaviour::JoinRooms:
+        break;
+    }
+    return m_environment.setup.rateLimit;
 }
 
 http::Sleep Actor::pause(http::Nanoseconds duration)
@@ -68,6 +78,11 @@ void Actor::accountDone()
 void Actor::accountFailed(AccountFailure failure, const QString &reason)
 {
     sink().accountFailed(std::exchange(m_accountIndex, -1), failure, reason);
+}
+
+void Actor::endTurn()
+{
+    m_environment.accounts->putBehind(std::exchange(m_accountIndex, -1), session());
 }
 
 void Actor::putBackAccount()

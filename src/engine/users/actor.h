@@ -64,6 +64,8 @@ public:
     void accountDone();
     /// Given up; it is not dealt again either.
     void accountFailed(AccountFailure failure, const QString &reason);
+    /// Back to the queue, behind all others: it gets another turn.
+    void endTurn();
     /// Back to the queue, for another user to go on with.
     void putBackAccount();
 

@@ -15,6 +15,8 @@ Task<> registerAccounts(Actor &actor);
 Task<> createRooms(Actor &actor);
 /// Takes one account after the other and joins the rooms that it is invited to (joinrooms.cpp).
 Task<> joinRooms(Actor &actor);
+/// Takes one account after the other, again and again, and writes some of its part of the rooms' past (fillrooms.cpp).
+Task<> fillRooms(Actor &actor);
 /// Takes one account and chats until stopped (chat.cpp).
 Task<> chat(Actor &actor);
 

@@ -282,7 +282,9 @@ Task<> chat(Actor &actor)
 {
     if (!actor.takeAccount())
         co_return;
-    actor.environment().cache.preparePictures(actor.environment().crowd.everybody(), actor.environment().seed);
+    const ChatParameters &all = actor.environment().crowd.everybody();
+    actor.environment().cache.preparePictures(
+        all.imagesPerWorker, all.imageBytes, all.largestImageBytes, actor.environment().seed);
     ChatUser user(actor);
     Task<> running = user.run();
     co_await running;

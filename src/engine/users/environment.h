@@ -24,6 +24,7 @@ class Recorder;
 namespace throng::users {
 
 class ArrivalDesk;
+class HistoryBook;
 class WorkerCache;
 
 /// What all virtual users of one test have on one worker. Outlives them; lives on the worker's thread.
@@ -39,7 +40,8 @@ struct Environment {
     matrix::RegistrationFlow registration { matrix::RegistrationOptions {} };
 
     Behaviour behaviour = Behaviour::Chat;
-    SetupParameters setup; ///< of the first three behaviours
+    SetupParameters setup; ///< of the behaviours that set up
+    HistoryParameters history; ///< of Behaviour::FillRooms
     Crowd crowd; ///< of Behaviour::Chat
     std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now(); ///< of the test
     quint64 seed = 1; ///< the project's: each user's chance is its own stream of it
@@ -48,6 +50,7 @@ struct Environment {
 
     std::shared_ptr<AccountQueue> accounts; ///< of the test, shared by the workers
     std::shared_ptr<RoomBook> rooms; ///< of the test, shared by the workers; only CreateRooms needs it
+    std::shared_ptr<HistoryBook> historyBook; ///< likewise, of FillRooms
 };
 
 } // namespace throng::users

@@ -7,14 +7,19 @@
 #include <QList>
 #include <QString>
 
+#include <array>
 #include <chrono>
 
 namespace throng::users {
 
 using Milliseconds = std::chrono::milliseconds;
 
-/// What the users of a test do, by matrix-locust's four scripts.
-enum class Behaviour : quint8 { Register, CreateRooms, JoinRooms, Chat };
+/// What the users of a test do: matrix-locust's four scripts, and FillRooms, which gives the server a past.
+enum class Behaviour : quint8 { Register, CreateRooms, JoinRooms, FillRooms, Chat };
+
+/// In the order in which tests need each other.
+inline constexpr std::array allBehaviours { Behaviour::Register, Behaviour::CreateRooms, Behaviour::JoinRooms,
+    Behaviour::FillRooms, Behaviour::Chat };
 
 /// When chat users act by a timetable instead of their own pauses: an open model. Arrivals come whether or not the
 /// server keeps up; each is taken by a user who is free, or waits for one.
@@ -54,6 +59,25 @@ struct SetupParameters {
     RateLimitParameters rateLimit;
 
     friend bool operator==(const SetupParameters &, const SetupParameters &) = default;
+};
+
+/// The past that FillRooms gives a server. How much there is to be follows from the plan of the rooms alone, so that a
+/// second run finds what is still missing.
+struct HistoryParameters {
+    double messagesPerRoom = 100; ///< on average over all rooms
+    double sizeWeight = 1; ///< a room has messages in proportion to members ^ this; 0: all rooms have as many
+    double pictureShare = 0.02; ///< of the messages
+    bool setProfiles = true; ///< each account gets a display name and an avatar
+    LogNormal wordsInMessage { 1, 1 }; ///< as ChatParameters has them, like those below
+    LogNormal imageBytes { 11.9, 0.7 };
+    int largestImageBytes = 2000000;
+    int imagesPerWorker = 8;
+
+    int tries = 5; ///< for each message; then the account writes no more in that room
+    Milliseconds pauseBetweenTries { 5000 };
+    RateLimitParameters rateLimit { 10, Milliseconds(600'000), Milliseconds(1000) };
+
+    friend bool operator==(const HistoryParameters &, const HistoryParameters &) = default;
 };
 
 /// A chat user's habits. The defaults are what matrix-locust's chat script really does; pauses are in seconds.
@@ -147,6 +171,23 @@ void visitSetup(Parameters &p, Visitor &&visit)
     visit(QLatin1String("fewer_invitations_with_room"), p.fewerInvitationsWithRoom);
     visit(QLatin1String("room_preset"), p.roomPreset);
     visit(QLatin1String("federate_rooms"), p.federateRooms);
+    visitRateLimit(p, visit);
+}
+
+/// `Parameters` is HistoryParameters, const or not.
+template <typename Parameters, typename Visitor>
+void visitHistory(Parameters &p, Visitor &&visit)
+{
+    visit(QLatin1String("messages_per_room"), p.messagesPerRoom);
+    visit(QLatin1String("size_weight"), p.sizeWeight);
+    visit(QLatin1String("picture_share"), p.pictureShare);
+    visit(QLatin1String("set_profiles"), p.setProfiles);
+    visit(QLatin1String("words_in_message"), p.wordsInMessage);
+    visit(QLatin1String("image_bytes"), p.imageBytes);
+    visit(QLatin1String("largest_image_bytes"), p.largestImageBytes);
+    visit(QLatin1String("images_per_worker"), p.imagesPerWorker);
+    visit(QLatin1String("tries"), p.tries);
+    visit(QLatin1String("pause_between_tries_ms"), p.pauseBetweenTries);
     visitRateLimit(p, visit);
 }
 

@@ -31,6 +31,7 @@ public:
 
     [[nodiscard]] int size() const { return int(m_rooms.size()); }
     [[nodiscard]] const PlannedRoom &room(int index) const { return m_rooms[std::size_t(index)]; }
+    [[nodiscard]] std::span<const PlannedRoom> all() const { return m_rooms; }
     /// The rooms that this account is to create, in the order of the plan.
     [[nodiscard]] std::span<const int> roomsCreatedBy(const QString &planName) const;
     /// What marks the room on the server (creation content).

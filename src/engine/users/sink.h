@@ -45,8 +45,16 @@ public:
     /// The account has put a file on the server; `mxc` is its URI.
     virtual void mediaUploaded(int account, const QByteArray &mxc) = 0;
 
+    /// The account has written that many messages in the room, those of earlier runs among them. To be written down at
+    /// once: a later run goes on from there.
+    virtual void historyWritten(int account, int room, int messages, bool isPicture) = 0;
+    /// The account has a display name and an avatar now.
+    virtual void profileMade(int account) = 0;
+    /// Its profile (`room` is -1), or what it was still to write in the room: given up, all tries are used up.
+    virtual void historyFailed(int account, int room, const QString &reason) = 0;
+
     /// What the users would have done by now if the server answered at once, and what they have done.
-    /// In set-up an action is an account (register), a room (create) or a join.
+    /// In set-up an action is an account (register), a room (create), a join or a message (history).
     virtual void actionsPlanned(int count) = 0;
     virtual void actionsDone(int count) = 0;
 

@@ -41,6 +41,8 @@ Task<> VirtualUser::Private::behave()
         return createRooms(actor);
     case Behaviour::JoinRooms:
         return joinRooms(actor);
+    case Behaviour::FillRooms:
+        return fillRooms(actor);
     case Behaviour::Chat:
         return chat(actor);
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/users/workercache.h"
 
-#include "engine/users/parameters.h"
-
 #include <QHash>
 
 #include <algorithm>
@@ -27,13 +25,13 @@ matrix::RoomPath WorkerCache::sharedPath(const QByteArray &roomId)
     return place;
 }
 
-void WorkerCache::preparePictures(const ChatParameters &parameters, quint64 seed)
+void WorkerCache::preparePictures(int count, const LogNormal &sizes, int largest, quint64 seed)
 {
     Random random = Random::stream(seed, u"pictures");
     std::vector<int> bytes;
-    for (int i = 0; i < parameters.imagesPerWorker; ++i) {
-        const double size = parameters.imageBytes.draw(random);
-        bytes.push_back(int(std::clamp(size, 1.0, double(std::max(1, parameters.largestImageBytes)))));
+    for (int i = 0; i < count; ++i) {
+        const double size = sizes.draw(random);
+        bytes.push_back(int(std::clamp(size, 1.0, double(std::max(1, largest)))));
     }
     if (bytes == m_pictureBytes && seed == m_pictureSeed)
         return;

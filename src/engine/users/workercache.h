@@ -2,14 +2,13 @@
 #pragma once
 
 #include "engine/matrix/roompath.h"
+#include "engine/users/distributions.h"
 #include "engine/users/picture.h"
 
 #include <array>
 #include <vector>
 
 namespace throng::users {
-
-struct ChatParameters;
 
 /// What the virtual users of one worker share, to stay small and to be quick. Single-threaded.
 class WorkerCache {
@@ -21,7 +20,8 @@ public:
 
     /// Makes the pictures that a test's users send, some milliseconds each, unless they are there already. Called by
     /// users before their first request, so that nobody's request has to wait for it.
-    void preparePictures(const ChatParameters &parameters, quint64 seed);
+    /// `sizes` are in bytes, at most `largest`.
+    void preparePictures(int count, const LogNormal &sizes, int largest, quint64 seed);
     [[nodiscard]] const std::vector<Picture> &pictures() const { return m_pictures; }
 
 private:

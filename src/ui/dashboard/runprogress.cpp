@@ -20,18 +20,23 @@ struct Progress {
 QString setupWords(const RunMoment &moment)
 {
     const run::SetupResults &results = moment.setup;
-    QStringList words {
-        Progress::tr("%1 of %2 accounts").arg(formatCount(results.accountsDone), formatCount(results.accounts))
-    };
+    // What there is most of: accounts that write a history take turns, and are all done at the end.
+    const bool writes = results.messagesWanted > 0;
+    const int done = writes ? results.messages : results.accountsDone;
+    const int all = writes ? results.messagesWanted - results.messagesExisted : results.accounts;
+    QStringList words { writes
+            ? Progress::tr("%1 of %2 messages")
+                  .arg(formatCount(results.messagesExisted + results.messages), formatCount(results.messagesWanted))
+            : Progress::tr("%1 of %2 accounts").arg(formatCount(done), formatCount(all)) };
     if (results.roomsCreated > 0 || results.roomsExisted > 0)
         words.append(Progress::tr("%1 of %2 rooms")
                          .arg(formatCount(results.roomsCreated + results.roomsExisted), formatCount(results.rooms)));
     if (results.joined > 0)
         words.append(Progress::tr("%1 joins").arg(formatCount(results.joined)));
     // Before a few have been done a guess of the rest would jump about.
-    if (results.accountsDone >= 5 && moment.testElapsed > std::chrono::seconds(3)) {
-        const double each = double(moment.testElapsed.count()) / results.accountsDone;
-        const auto left = std::chrono::milliseconds(qRound64(each * (results.accounts - results.accountsDone)));
+    if (done >= 5 && moment.testElapsed > std::chrono::seconds(3)) {
+        const double each = double(moment.testElapsed.count()) / done;
+        const auto left = std::chrono::milliseconds(qRound64(each * (all - done)));
         if (left > std::chrono::seconds(3))
             words.append(Progress::tr("about %1 left").arg(formatSpan(left)));
     }
@@ -52,6 +57,12 @@ RunProgress progressOf(const RunMoment &moment)
         left = Progress::tr("%1 of %2").arg(formatCount(results.accountsDone), formatCount(results.accounts));
         progress.of = std::max(1, results.accounts);
         progress.done = results.accountsDone;
+        if (results.messagesWanted > 0) { // accounts take turns, and are all done at the end
+            const int written = results.messagesExisted + results.messages;
+            left = Progress::tr("%1 of %2").arg(formatCount(written), formatCount(results.messagesWanted));
+            progress.of = results.messagesWanted;
+            progress.done = written;
+        }
     } else {
         figures = formatClock(moment.testElapsed);
         if (test.runTime.count() > 0) {

@@ -17,6 +17,7 @@ BehaviourSection::BehaviourSection(QWidget *parent)
     , m_populations(new PopulationBar)
     , m_chat(new ChatParametersForm)
     , m_setup(new SetupParametersForm)
+    , m_history(new HistoryParametersForm)
 {
     m_forms->addWidget(m_setup);
     auto *chat = new QWidget;
@@ -25,6 +26,7 @@ BehaviourSection::BehaviourSection(QWidget *parent)
     chatLayout->addWidget(m_populations);
     chatLayout->addWidget(m_chat, 1);
     m_forms->addWidget(chat);
+    m_forms->addWidget(m_history);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(m_forms);
@@ -39,6 +41,8 @@ BehaviourSection::BehaviourSection(QWidget *parent)
     connect(m_populations, &PopulationBar::edited, this, &BehaviourSection::edited);
     connect(m_setup, &ParametersForm::edited, this,
         [this](const QString &name, const QString &label) { Q_EMIT edited(u"setup."_s + name, label); });
+    connect(m_history, &ParametersForm::edited, this,
+        [this](const QString &name, const QString &label) { Q_EMIT edited(u"history."_s + name, label); });
 }
 
 void BehaviourSection::setTest(const project::Test &test, int)
@@ -47,7 +51,8 @@ void BehaviourSection::setTest(const project::Test &test, int)
     m_populations->setPopulations(test.populations);
     showHabits();
     m_setup->setValue(test.setup);
-    m_forms->setCurrentIndex(test.isSetup() ? 0 : 1);
+    m_history->setValue(test.history);
+    m_forms->setCurrentIndex(test.behaviour == users::Behaviour::FillRooms ? 2 : test.isSetup() ? 0 : 1);
 }
 
 void BehaviourSection::showHabits()
@@ -61,6 +66,7 @@ void BehaviourSection::writeTo(project::Test &test) const
     test.chat = m_everybody;
     test.populations = m_populations->populations();
     test.setup = m_setup->value();
+    test.history = m_history->value();
 }
 
 QString BehaviourSection::title() const

@@ -8,6 +8,7 @@ QT_FORWARD_DECLARE_CLASS(QStackedWidget)
 namespace throng::ui {
 
 class ChatParametersForm;
+class HistoryParametersForm;
 class PopulationBar;
 class SetupParametersForm;
 
@@ -29,6 +30,7 @@ private:
     PopulationBar *m_populations;
     ChatParametersForm *m_chat;
     SetupParametersForm *m_setup;
+    HistoryParametersForm *m_history;
 };
 
 } // namespace throng::ui

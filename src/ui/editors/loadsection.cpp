@@ -76,8 +76,7 @@ void LoadSection::setUpFields()
     m_name->setObjectName(u"testName"_s);
     m_name->setFixedWidth(320);
     m_behaviour->setObjectName(u"testBehaviour"_s);
-    for (const auto behaviour : { users::Behaviour::Register, users::Behaviour::CreateRooms,
-             users::Behaviour::JoinRooms, users::Behaviour::Chat })
+    for (const auto behaviour : users::allBehaviours)
         m_behaviour->addItem(behaviourName(behaviour), int(behaviour));
     m_behaviour->setFixedWidth(220);
     m_allUsers->setObjectName(u"testAllUsers"_s);

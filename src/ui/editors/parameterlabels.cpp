@@ -28,6 +28,7 @@ constexpr const char *syncing = T("Syncing");
 constexpr const char *hours = T("Coming and going");
 constexpr const char *limits = T("When the server says 429, too many requests");
 constexpr const char *setup = T("Setting up");
+constexpr const char *past = T("The past of the rooms");
 constexpr const char *weight = ""; // of what it is a share, the group says
 
 constexpr std::array entries {
@@ -92,7 +93,13 @@ constexpr std::array entries {
         T("of the test; everybody loses the server. 0: none") },
     Entry { QLatin1String("outage_s"), hours, T("and lasts"), T("s"), T("then all come back at once") },
 
-    Entry { QLatin1String("tries"), setup, T("Tries"), "", T("for each account or room") },
+    Entry { QLatin1String("messages_per_room"), past, T("Messages in a room"), "", T("mean over all rooms") },
+    Entry { QLatin1String("size_weight"), past, T("More in bigger rooms"), "",
+        T("as members to this power; 0: all rooms alike") },
+    Entry { QLatin1String("picture_share"), past, T("Pictures among them"), "", T("share, 0 to 1") },
+    Entry { QLatin1String("set_profiles"), past, T("Names and avatars"), "", T("each account gets its own") },
+
+    Entry { QLatin1String("tries"), setup, T("Tries"), "", T("for each account, room or message") },
     Entry { QLatin1String("pause_between_tries_ms"), setup, T("Pause between tries"), T("s"), "" },
     Entry { QLatin1String("invitations_with_room"), setup, T("Invitations with a room"), "",
         T("the others follow one by one") },

@@ -378,4 +378,19 @@ void SetupParametersForm::setValue(const users::SetupParameters &value)
     showAll();
 }
 
+HistoryParametersForm::HistoryParametersForm(QWidget *parent)
+    : ParametersForm(parent)
+{
+    static const users::HistoryParameters defaults;
+    build(m_value, defaults, [](auto &parameters, auto &&visit) { users::visitHistory(parameters, visit); });
+}
+
+void HistoryParametersForm::setValue(const users::HistoryParameters &value)
+{
+    if (m_value == value)
+        return;
+    m_value = value;
+    showAll();
+}
+
 } // namespace throng::ui

@@ -75,4 +75,15 @@ private:
     users::SetupParameters m_value;
 };
 
+class HistoryParametersForm : public ParametersForm {
+    Q_OBJECT
+public:
+    explicit HistoryParametersForm(QWidget *parent = nullptr);
+    void setValue(const users::HistoryParameters &value);
+    [[nodiscard]] const users::HistoryParameters &value() const { return m_value; }
+
+private:
+    users::HistoryParameters m_value;
+};
+
 } // namespace throng::ui

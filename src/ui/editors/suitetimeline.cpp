@@ -32,6 +32,8 @@ ChartColor colorOf(users::Behaviour behaviour)
         return ChartColor::Orange;
     case users::Behaviour::JoinRooms:
         return ChartColor::Green;
+    case users::Behaviour::FillRooms:
+        return ChartColor::Grey;
     case users::Behaviour::Chat:
         break;
     }

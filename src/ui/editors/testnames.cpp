@@ -26,6 +26,8 @@ QString behaviourName(users::Behaviour behaviour)
         return Names::tr("Create rooms");
     case users::Behaviour::JoinRooms:
         return Names::tr("Join rooms");
+    case users::Behaviour::FillRooms:
+        return Names::tr("Write a history");
     case users::Behaviour::Chat:
         return Names::tr("Chat");
     }

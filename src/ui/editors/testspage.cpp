@@ -60,8 +60,7 @@ TestsPage::TestsPage(Document &document, Questions &questions, QWidget *parent)
     readyButton->setMenu(readyMenu);
     header()->addWidget(readyButton);
     auto *addMenu = new QMenu(m_addButton);
-    for (const auto behaviour : { users::Behaviour::Register, users::Behaviour::CreateRooms,
-             users::Behaviour::JoinRooms, users::Behaviour::Chat })
+    for (const auto behaviour : users::allBehaviours)
         addMenu->addAction(behaviourName(behaviour), this, [this, behaviour] { add(behaviour); });
     m_addButton->setObjectName(u"addTest"_s);
     m_addButton->setMenu(addMenu);

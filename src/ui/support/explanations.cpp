@@ -95,8 +95,8 @@ constexpr std::array explanations {
         QT_TRANSLATE_NOOP("throng::ui::Explanations", "What the test is called in charts, tables and reports.") },
     Explanation { "testBehaviour",
         QT_TRANSLATE_NOOP("throng::ui::Explanations",
-            "What users do in this test: register their accounts, create the rooms, join them, or chat. The first "
-            "three do only what is still missing on the server.") },
+            "What users do in this test: register their accounts, create the rooms, join them, write a history into "
+            "them, or chat. All but the last do only what is still missing on the server.") },
     Explanation { "testUsers",
         QT_TRANSLATE_NOOP("throng::ui::Explanations",
             "How many virtual users run at the same time. In set-up tests each works through many accounts.") },

@@ -13,6 +13,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -151,6 +152,7 @@ bool RoomsStepPage::isComplete() const
 
 TestsStepPage::TestsStepPage(project::Project &project)
     : m_project(project)
+    , m_messages(new QSpinBox(this))
     , m_users(new QSpinBox(this))
     , m_spawnRate(new QDoubleSpinBox(this))
     , m_minutes(new QDoubleSpinBox(this))
@@ -161,20 +163,33 @@ TestsStepPage::TestsStepPage(project::Project &project)
     setObjectName(u"testsStep"_s);
     setTitle(stepTitle(tr("What happens?")));
     setSubTitle(
-        tr("Four tests, one after the other. The first three set the stage; what is there already is not made again."));
+        tr("Tests, one after the other. All but the last set the stage; what is there already is not made again."));
     QVBoxLayout *layout = makeStepBody(this);
     const std::array texts { tr("&Register the accounts"), tr("&Create the rooms and invite their members"),
-        tr("&Join the rooms"), tr("C&hat: texts, pictures, reactions, reading, going away") };
-    const std::array names { u"enableRegister"_s, u"enableCreate"_s, u"enableJoin"_s, u"enableChat"_s };
+        tr("&Join the rooms"), tr("Fill the rooms with a h&istory: an empty server looks faster than it is"),
+        tr("C&hat: texts, pictures, reactions, reading, going away") };
+    const std::array names { u"enableRegister"_s, u"enableCreate"_s, u"enableJoin"_s, u"enableHistory"_s,
+        u"enableChat"_s };
     for (std::size_t i = 0; i < m_enabled.size(); ++i) {
         m_enabled[i] = new QCheckBox(u"%1. "_s.arg(i + 1) + texts[i], this);
         m_enabled[i]->setObjectName(names[i]);
-        layout->addWidget(m_enabled[i]);
         connect(m_enabled[i], &QCheckBox::clicked, this, &TestsStepPage::apply);
+        auto *row = new QHBoxLayout;
+        row->setSpacing(spacing);
+        row->addWidget(m_enabled[i]);
+        if (users::allBehaviours[i] == users::Behaviour::FillRooms)
+            row->addWidget(m_messages);
+        row->addStretch();
+        layout->addLayout(row);
     }
     layout->addWidget(m_message);
     layout->addSpacing(spacing);
     layout->addWidget(makeHeading(tr("While they chat"), this));
+    m_messages->setObjectName(u"historyMessages"_s);
+    m_messages->setRange(1, 1'000'000);
+    m_messages->setGroupSeparatorShown(true);
+    m_messages->setSuffix(tr(" messages a room"));
+    m_messages->setAccessibleName(tr("Messages a room"));
     m_users->setObjectName(u"chatUsers"_s);
     m_users->setRange(1, 1'000'000);
     m_users->setGroupSeparatorShown(true);
@@ -195,6 +210,7 @@ TestsStepPage::TestsStepPage(project::Project &project)
     addField(form, tr("&Duration"), m_minutes, tr("everything can be changed later on the Tests page"));
     layout->addLayout(form);
     layout->addStretch();
+    connect(m_messages, &QSpinBox::valueChanged, this, &TestsStepPage::apply);
     connect(m_users, &QSpinBox::valueChanged, this, &TestsStepPage::apply);
     connect(m_spawnRate, &QDoubleSpinBox::valueChanged, this, &TestsStepPage::apply);
     connect(m_minutes, &QDoubleSpinBox::valueChanged, this, &TestsStepPage::apply);
@@ -204,8 +220,13 @@ void TestsStepPage::initializePage()
 {
     if (m_project.suites.isEmpty())
         m_project.suites.append(project::Suite::standard());
+    const QSignalBlocker quietMessages(m_messages);
+    m_messages->setValue(qRound(users::HistoryParameters().messagesPerRoom));
+    box(users::Behaviour::FillRooms)->setChecked(false); // unless the suite has it
     for (const project::Test &test : std::as_const(m_project.suites.first().tests)) {
-        m_enabled[std::size_t(test.behaviour)]->setChecked(test.enabled);
+        box(test.behaviour)->setChecked(test.enabled);
+        if (test.behaviour == users::Behaviour::FillRooms)
+            m_messages->setValue(qRound(test.history.messagesPerRoom));
         if (test.isSetup())
             continue;
         const QSignalBlocker quietUsers(m_users);
@@ -221,8 +242,9 @@ void TestsStepPage::initializePage()
 
 void TestsStepPage::apply()
 {
+    project::setHistory(m_project.suites, box(users::Behaviour::FillRooms)->isChecked() ? m_messages->value() : 0);
     for (project::Test &test : m_project.suites.first().tests) {
-        test.enabled = m_enabled[std::size_t(test.behaviour)]->isChecked();
+        test.enabled = box(test.behaviour)->isChecked();
         if (test.isSetup())
             continue;
         // All accounts stay "all", however many there will be.
@@ -236,7 +258,8 @@ void TestsStepPage::apply()
 
 void TestsStepPage::showHints()
 {
-    const bool chat = m_enabled.back()->isChecked();
+    const bool chat = box(users::Behaviour::Chat)->isChecked();
+    m_messages->setEnabled(box(users::Behaviour::FillRooms)->isChecked());
     m_users->setEnabled(chat);
     m_spawnRate->setEnabled(chat);
     m_minutes->setEnabled(chat);

@@ -62,9 +62,11 @@ public:
 private:
     void apply();
     void showHints();
+    [[nodiscard]] QCheckBox *box(users::Behaviour behaviour) const { return m_enabled[std::size_t(behaviour)]; }
 
     project::Project &m_project;
-    std::array<QCheckBox *, 4> m_enabled {};
+    std::array<QCheckBox *, users::allBehaviours.size()> m_enabled {};
+    QSpinBox *m_messages; ///< of the history, a room
     QSpinBox *m_users;
     QDoubleSpinBox *m_spawnRate;
     QDoubleSpinBox *m_minutes;

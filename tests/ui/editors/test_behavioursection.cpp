@@ -119,6 +119,18 @@ private Q_SLOTS:
         QCOMPARE(shown.find<QDoubleSpinBox>("send_text_weight")->value(), crowd->populations[0].chat.sendTextWeight);
     }
 
+    void aHistoryHasAFormOfItsOwn()
+    {
+        Shown shown;
+        shown.test = project::makeTest(users::Behaviour::FillRooms);
+        shown.section.setTest(shown.test, 100);
+        auto *messages = shown.find<QDoubleSpinBox>("messages_per_room");
+        QCOMPARE(messages->value(), 100.0);
+        messages->setValue(250);
+        QCOMPARE(shown.test.history.messagesPerRoom, 250.0);
+        QCOMPARE(shown.test.setup, users::SetupParameters());
+    }
+
     void saysWhatIsWrongWithAGroup()
     {
         Shown shown;

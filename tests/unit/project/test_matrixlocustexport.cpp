@@ -102,6 +102,18 @@ private Q_SLOTS:
             QCOMPARE(notes->filter(text).size(), 1);
     }
 
+    void whatMatrixLocustHasNoScriptForIsLeftOut()
+    {
+        QList<Suite> suites { Suite::standard() };
+        setHistory(suites, 20);
+        QCOMPARE(suites[0].tests.size(), 5);
+        const QString path = m_folder->filePath(u"s.json"_s);
+        const auto notes = exportMatrixLocustSuite(path, suites[0], 5);
+        QVERIFY(notes);
+        QCOMPARE(notes->filter(u"history: left out"_s).size(), 1);
+        QCOMPARE(read(path).value(u"scripts"_s).toArray().size(), 4);
+    }
+
     void listsOfCommandsAreMadeOfOneLength()
     {
         const auto suite = readSuiteFile(write(u"s.json"_s, R"({"scripts": [{"name": "a", "script": "join.py",

@@ -66,6 +66,31 @@ private Q_SLOTS:
         }
     }
 
+    /// A history comes before the chat, in as many hands as the suite sets up with, and can be taken out again.
+    void aHistoryCanBeAdded()
+    {
+        for (const QString &name : readyMadeNames()) {
+            const Suite suite = readyMadeSuite(name)->suite;
+            QList<Suite> suites { suite };
+            setHistory(suites, 250);
+            QCOMPARE(suites[0].tests.size(), suite.tests.size() + 1);
+            const Test &history = suites[0].tests[3];
+            QCOMPARE(history.behaviour, throng::users::Behaviour::FillRooms);
+            QVERIFY(history.stopWhenDone && history.enabled);
+            QCOMPARE(history.history.messagesPerRoom, 250.0);
+            QCOMPARE(history.users, suite.tests[2].users);
+            const auto read = suiteFromJson(suiteToJson(suites[0]), name, {}, {});
+            QVERIFY2(read, read ? "" : qPrintable(read.error().toString()));
+            QCOMPARE(read->tests[3].history, history.history);
+            QCOMPARE(read->tests[3].behaviour, history.behaviour);
+            setHistory(suites, 10);
+            QCOMPARE(suites[0].tests.size(), suite.tests.size() + 1);
+            QCOMPARE(suites[0].tests[3].history.messagesPerRoom, 10.0);
+            setHistory(suites, 0);
+            QCOMPARE(suites[0].tests, suite.tests);
+        }
+    }
+
     void anUnknownOneIsNamedWithTheKnown()
     {
         const auto ready = readyMadeSuite(u"20k"_s);

@@ -181,6 +181,7 @@ Project everythingChanged()
         test.shape = everyPhase();
         throng::users::visitChat(test.chat, Other());
         throng::users::visitSetup(test.setup, Other());
+        throng::users::visitHistory(test.history, Other());
         test.populations = { { u"bots"_s, 0.5, test.chat } };
     }
     return project;

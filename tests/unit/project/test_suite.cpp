@@ -101,6 +101,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("behaviour");
         QTest::newRow("register") << u"register.py"_s << int(Behaviour::Register);
         QTest::newRow("create") << u"matrix_locust/client_server/create_room.py"_s << int(Behaviour::CreateRooms);
+        QTest::newRow("history") << u"throng/fill_rooms.py"_s << int(Behaviour::FillRooms);
         QTest::newRow("join") << u"/opt/ml/join.py"_s << int(Behaviour::JoinRooms);
         QTest::newRow("chat") << u"chat.py"_s << int(Behaviour::Chat);
         QTest::newRow("chat user") << u"matrix_locust/users/matrixchatuser.py"_s << int(Behaviour::Chat);
@@ -291,7 +292,7 @@ private Q_SLOTS:
             R"({"script": "chat.py", "pre_script_command": "a", "pre_script_command_options": [{"time_limit_s": 0}]})",
             u".pre_script_command_options[0].time_limit_s"_s, u"is the number 0"_s, u"a number from 0.001 to 1e+06"_s);
         row("script", R"({"script": "other.py"})", u".script"_s, u"is the text \"other.py\""_s,
-            u"register.py, create_room.py, join.py, or chat.py, matrixchatuser.py or locust-run-users.py"_s);
+            u"register.py, create_room.py, join.py, or chat.py, matrixchatuser.py or locust-run-users.py; or fill_rooms.py"_s);
         row("no script", R"({"name": "a"})", u".script"_s, u"is missing"_s,
             u"one of matrix-locust's scripts, such as register.py"_s);
         row("no object", R"("chat.py")", u""_s, u"is the text \"chat.py\""_s, u"an object"_s);

@@ -36,6 +36,8 @@ public:
     {
         rooms += name + u' ' + QString::fromUtf8(roomId) + u' ' + creator;
     }
+    void appendHistory(const QString &, const QByteArray &, int) override { }
+    void appendProfile(const QString &) override { }
     void forgetRooms() override { }
     Result<> flush() override { return {}; }
     Result<> close() override { return {}; }

@@ -51,6 +51,24 @@ private Q_SLOTS:
         QVERIFY(!queue.take());
     }
 
+    void whatIsPutBehindComesLastAndInItsOrder()
+    {
+        AccountQueue queue(accounts(4));
+        (void)queue.take();
+        (void)queue.take();
+        queue.putBehind(1, { u"@user.000001:hs"_s, "token", {}, {}, {} });
+        queue.putBehind(0, {});
+        queue.putBack(0, {}); // its user was stopped
+        QCOMPARE(queue.remaining(), 5);
+        QList<int> order;
+        while (const std::optional<AccountQueue::Taken> taken = queue.take()) {
+            if (taken->index == 1)
+                QCOMPARE(taken->account.session.accessToken, "token"_ba);
+            order += taken->index;
+        }
+        QCOMPARE(order, (QList<int> { 0, 2, 3, 1, 0 }));
+    }
+
     void eachAccountIsDealtOnceToManyThreads()
     {
         const int count = 20000;

@@ -95,18 +95,18 @@ private Q_SLOTS:
         ChatParameters parameters;
         parameters.imagesPerWorker = 3;
         parameters.imageBytes = { 10, 0.5 };
-        cache.preparePictures(parameters, 7);
+        cache.preparePictures(parameters.imagesPerWorker, parameters.imageBytes, parameters.largestImageBytes, 7);
         QCOMPARE(cache.pictures().size(), std::size_t(3));
         const char *const storage = cache.pictures().front().png.constData();
-        cache.preparePictures(parameters, 7);
+        cache.preparePictures(parameters.imagesPerWorker, parameters.imageBytes, parameters.largestImageBytes, 7);
         QCOMPARE(cache.pictures().front().png.constData(), storage);
 
         const QByteArray first = cache.pictures().front().png;
         QVERIFY(first != cache.pictures().back().png);
         WorkerCache other;
-        other.preparePictures(parameters, 7);
+        other.preparePictures(parameters.imagesPerWorker, parameters.imageBytes, parameters.largestImageBytes, 7);
         QCOMPARE(other.pictures().front().png, first);
-        other.preparePictures(parameters, 8);
+        other.preparePictures(parameters.imagesPerWorker, parameters.imageBytes, parameters.largestImageBytes, 8);
         QVERIFY(other.pictures().front().png != first);
     }
 };
