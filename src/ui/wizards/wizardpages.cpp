@@ -44,7 +44,7 @@ UsersStepPage::UsersStepPage(project::Project &project)
     m_crowd->addItem(tr("all alike"), QString());
     for (const QString &name : project::readyMadeCrowdNames())
         m_crowd->addItem(crowdTitle(name), name);
-    addField(form, tr("&People"), m_crowd, tr("groups of users as a kind of server has them"));
+    addField(form, tr("P&eople"), m_crowd, tr("groups of users as a kind of server has them"));
     layout->addLayout(form);
     layout->addWidget(m_description);
     layout->addWidget(m_form);
