@@ -59,6 +59,16 @@ void AccessManager::setBearerToken(const QByteArray &token)
     buildHeadLines();
 }
 
+void AccessManager::closeIdleConnections()
+{
+    for (const auto &destination : m_destinations) {
+        for (const auto &queue : destination->lanes) {
+            if (queue)
+                queue->closeIfIdle();
+        }
+    }
+}
+
 void AccessManager::setForeignOptions(TlsOptions tls, const QString &proxy)
 {
     m_foreignTls = std::move(tls);

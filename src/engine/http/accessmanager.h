@@ -48,6 +48,8 @@ public:
     /// A connection unused for so long is closed. 30 s unless set.
     void setIdleTimeout(Nanoseconds timeout) { m_idleTimeout = timeout; }
     [[nodiscard]] Nanoseconds idleTimeout() const { return m_idleTimeout; }
+    /// Those that carry nothing are closed now. The next request opens its own.
+    void closeIdleConnections();
     void setLimits(Limits limits) { m_limits = limits; }
     [[nodiscard]] const Limits &limits() const { return m_limits; }
 

@@ -53,6 +53,12 @@ void LaneQueue::abandon(Transfer &transfer)
         dropConnection(); // nobody waits for it any more
 }
 
+void LaneQueue::closeIfIdle()
+{
+    if (!m_active && !m_first)
+        dropConnection();
+}
+
 void LaneQueue::resumeSending(Transfer &transfer)
 {
     if (&transfer == m_active)

@@ -26,6 +26,8 @@ public:
     /// Forgets the transfer at once; finished() is not called. What was being sent or received ends with its
     /// connection.
     void abandon(Transfer &transfer);
+    /// Does not wait for the idle time to pass.
+    void closeIfIdle();
     void resumeSending(Transfer &transfer);
     void resumeReading(Transfer &transfer);
 

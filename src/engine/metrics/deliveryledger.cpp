@@ -79,11 +79,6 @@ void DeliveryLedger::join(Time horizon)
     const auto ownTime = [](const auto &note) { return note.time; };
     for (const DeliveryNotes::Came &note : takeUntil(m_notes.came, horizon, ownTime))
         m_rooms.came(note.user, note.userId);
-    // Before what follows from it: it counts only for users of whom all else is known up to then, too.
-    for (const DeliveryNotes::Synced &note :
-        takeUntil(m_notes.synced, horizon, [](auto &each) { return each.answered; }))
-        m_rooms.synced(note);
-
     const auto joined = takeUntil(m_notes.joined, horizon, ownTime);
     const auto began = takeUntil(m_notes.began, horizon, [](const auto &note) { return note.ready; });
     const auto answered = takeUntil(m_notes.answered, horizon, ownTime);
@@ -91,6 +86,7 @@ void DeliveryLedger::join(Time horizon)
     const auto gaps = takeUntil(m_notes.gaps, horizon, ownTime);
     const auto left = takeUntil(m_notes.left, horizon, ownTime);
     const auto stopped = takeUntil(m_notes.stopped, horizon, ownTime);
+    const auto synced = takeUntil(m_notes.synced, horizon, [](const auto &note) { return note.answered; });
 
     // Of one moment, in this order: what an answer brings is there before the gap that it tells of.
     enum What : quint8 { Joined, Began, Answered, Arrived, Gap, Left, Stopped };
@@ -115,6 +111,12 @@ void DeliveryLedger::join(Time horizon)
     });
 
     auto next = arrived.begin(); // most of it all, and sorted already
+    // A client that is opened again syncs again: that says nothing of what it missed when it was closed.
+    auto nextSync = synced.begin();
+    const auto syncUntil = [&](Time time) {
+        for (; nextSync != synced.end() && nextSync->answered <= time; ++nextSync)
+            m_rooms.synced(*nextSync);
+    };
     for (const Step &step : steps) {
         for (; next != arrived.end() && std::pair(next->time, Arrived) < std::pair(step.time, step.what); ++next)
             apply(*next);
@@ -137,12 +139,14 @@ void DeliveryLedger::join(Time horizon)
             apply(left[step.index]);
             break;
         case Stopped:
+            syncUntil(step.time);
             apply(stopped[step.index]);
             break;
         }
     }
     for (; next != arrived.end(); ++next)
         apply(*next);
+    syncUntil(Time::max());
     for (const DeliveryNotes::ImageSeen &note :
         takeUntil(m_notes.images, horizon, [](const auto &each) { return each.arrived + each.loading; }))
         apply(note);

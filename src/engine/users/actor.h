@@ -49,6 +49,8 @@ public:
     /// The user goes on without its client, which opens its next connection when it is needed again: requests that are
     /// still under way are given up. The awaits in them throw Stopped.
     void closeClient();
+    /// Those connections that nothing is under way on: of a client that is closed the server sees nothing more.
+    void closeConnections() { m_manager.closeIdleConnections(); }
 
     // The account
     /// The next account of the test; false when there is none left or the user is to stop.

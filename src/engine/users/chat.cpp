@@ -154,6 +154,7 @@ Task<> ChatUser::beOffline()
         co_await leaving;
         m_actor.forgetSession(); // as the device does, whatever the server said
     }
+    m_actor.closeConnections();
     const ClientHours::Opening opening = m_hours.opening(m_closing);
     Task<> waiting = waitUntil(opening.at);
     co_await waiting;

@@ -121,6 +121,26 @@ private Q_SLOTS:
         QVERIFY(village.notes.failed.isEmpty());
     }
 
+    void ofAClosedClientNoConnectionIsLeft()
+    {
+        Rehearsal village;
+        QVERIFY(village.settle());
+        village.chat.online = Exponential { 0.5 };
+        village.chat.offline = Exponential { 1e9 };
+        village.chat.logOutShare = 0.5;
+        village.begin(Behaviour::Chat, 20);
+        std::size_t closed = 0;
+        QTRY_VERIFY_WITH_TIMEOUT(
+            (closed += village.deliveries.take(http::Clock::now()).stopped.size()) == 20, 60000); // their syncs
+        // The last word of some is their logout. Connections that are merely idle last for 30 s.
+        QTRY_COMPARE_WITH_TIMEOUT(village.reactor.statistics().open, 0, 20000);
+        QVERIFY(village.reactor.statistics().opened > 20);
+        QCOMPARE(village.running(), 20);
+        QTRY_COMPARE_WITH_TIMEOUT(village.server.truth().connections, 0u, 60000);
+        village.stopGracefully();
+        QVERIFY(village.finish());
+    }
+
     void afterAnOutageAllComeBackAtOnceAndGoOnWhereTheyWere()
     {
         Rehearsal village;

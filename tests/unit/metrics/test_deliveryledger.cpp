@@ -240,6 +240,29 @@ private Q_SLOTS:
         QCOMPARE(test.account.expected, 3);
     }
 
+    /// Its client is opened again at once: what it asks for then says nothing of what it was owed before.
+    void whoComesBackWithinTheSecondHasLostNothing()
+    {
+        DeliveryRules rules;
+        rules.grace = 0s;
+        Test test(rules);
+        test.come(2);
+        const quint32 number = test.send(100ms);
+        test.sync(1, 0ns, 90ms);
+        test.logOf(1).stopped(1, zero + 200ms);
+        test.logOf(1).came(1, "@u1:x", zero + 250ms);
+        test.logOf(1).joined(1, room, zero + 250ms);
+        test.sync(1, 260ms, 300ms);
+        test.arrive(number, 1, 300ms, Seen::Initial);
+        test.second(1s);
+        QCOMPARE(test.account.receiverStopped, 1);
+        QCOMPARE(test.account.lost, 0);
+        QCOMPARE(test.account.delivered, 0);
+        QCOMPARE(test.account.unexpected, 0);
+        test.finish(2s);
+        QVERIFY(test.findings.lost.empty());
+    }
+
     /// The server had acknowledged the message, was asked for news after that and answered without it.
     void aSyncThatShouldHaveHadItShowsALoss()
     {
