@@ -108,9 +108,19 @@ class Automation(unittest.TestCase):
 
     def test_ready_made_reconnect_storm_runs(self) -> None:
         project = self.new("storm", "--suite", "reconnect-storm", "--users", "40", "--names", "storm.000000")
-        run = self.ctl.run(project, project / "out", "--users", "40", "--run-time", "3s")
+        file = project / "storm.throng"
+        document = json.loads(file.read_text(encoding="utf-8"))
+        storm = document["suites"][0]["scripts"][-1]
+        self.assertGreater(storm["chat"]["outage_s"], 0)
+        storm["chat"] |= {"outage_after_s": 5, "outage_s": 1}
+        storm["spawn_rate"] = 100
+        file.write_text(json.dumps(document), encoding="utf-8")
+        run = self.ctl.run(project, project / "out", "--users", "40", "--run-time", "20s")
         self.assertIn(run.status, FINISHED, run.output)
         self.assertGreater(len(run.table("storm", "stats")), 1)
+        opened = [figure for figure in run.deliveries("storm")["figures"] if figure["name"] == "time_to_interactive"]
+        # All at first, and all who were there again after the outage: whoever was late came once.
+        self.assertGreater(sum(figure["count"] for figure in opened), 60, opened)
 
     def test_suite_file_runs_as_run_py_does(self) -> None:
         folder = working_folder / "locust"
