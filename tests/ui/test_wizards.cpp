@@ -104,6 +104,8 @@ private Q_SLOTS:
         const project::Project before = document->project();
         auto *wizard = openWizard(ui, "actionGenerateUsers");
         QTRY_VERIFY(wizard && wizard->isVisible());
+        for (const char *name : { "readyMade", "readyMadeCrowd" }) // tests and rooms are not what is generated here
+            QVERIFY(!UiFixture::find<QComboBox>(wizard, name)->isVisible());
         UiFixture::type(UiFixture::find<QSpinBox>(wizard, "userCount"), u"25"_s);
         UiFixture::type(UiFixture::find<QLineEdit>(wizard, "namePattern"), u"guest.000"_s);
         UiFixture::type(UiFixture::find<QLineEdit>(wizard, "userSeed"), u"99"_s);

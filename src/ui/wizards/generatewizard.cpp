@@ -118,7 +118,7 @@ GenerateWizard::GenerateWizard(Document &document, What what, QWidget *parent)
     const RoomPatternForm *rooms = nullptr;
     if (what == What::Users) {
         m_project.users.fromFile = false;
-        addPage(new UsersStepPage(m_project));
+        addPage(new UsersStepPage(m_project, UsersStepPage::Offers::UsersAlone));
     } else {
         if (m_project.rooms.distribution == project::RoomDistribution::File)
             m_project.rooms.distribution = project::RoomPattern().distribution;

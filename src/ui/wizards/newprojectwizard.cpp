@@ -29,7 +29,7 @@ NewProjectWizard::NewProjectWizard(Questions &questions, const QString &projects
     setButtonText(QWizard::FinishButton, tr("&Make the project"));
     makeSteps();
     setPage(ServerStep, new ServerStepPage(m_project, m_secrets, questions));
-    setPage(UsersStep, new UsersStepPage(m_project));
+    setPage(UsersStep, new UsersStepPage(m_project, UsersStepPage::Offers::TestAndPeople));
     auto *rooms = new RoomsStepPage(m_project);
     setPage(RoomsStep, rooms);
     setPage(TestsStep, new TestsStepPage(m_project));

@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace throng::ui {
 
-UsersStepPage::UsersStepPage(project::Project &project)
+UsersStepPage::UsersStepPage(project::Project &project, Offers offers)
     : m_project(project)
     , m_readyMade(new QComboBox(this))
     , m_crowd(new QComboBox(this))
@@ -38,14 +38,18 @@ UsersStepPage::UsersStepPage(project::Project &project)
     m_readyMade->addItem(tr("my own"), QString());
     for (const QString &name : project::readyMadeNames())
         m_readyMade->addItem(name, name);
+    auto *choice = new QWidget(this);
     QFormLayout *form = makeForm();
+    form->setContentsMargins({});
+    choice->setLayout(form);
+    choice->setVisible(offers == Offers::TestAndPeople);
     addField(form, tr("&Test"), m_readyMade, tr("a ready-made one brings its users and rooms"));
     m_crowd->setObjectName(u"readyMadeCrowd"_s);
     m_crowd->addItem(tr("all alike"), QString());
     for (const QString &name : project::readyMadeCrowdNames())
         m_crowd->addItem(crowdTitle(name), name);
     addField(form, tr("P&eople"), m_crowd, tr("groups of users as a kind of server has them"));
-    layout->addLayout(form);
+    layout->addWidget(choice);
     layout->addWidget(m_description);
     layout->addWidget(m_form);
     layout->addStretch();

@@ -24,7 +24,11 @@ class UserPatternForm;
 class UsersStepPage : public QWizardPage {
     Q_OBJECT
 public:
-    explicit UsersStepPage(project::Project &project);
+    enum class Offers : quint8 {
+        UsersAlone,
+        TestAndPeople, ///< ready-made ones, too: they change the project's tests and rooms
+    };
+    UsersStepPage(project::Project &project, Offers offers);
     void initializePage() override;
     [[nodiscard]] bool isComplete() const override;
 
