@@ -166,6 +166,28 @@ class Reports(unittest.TestCase):
         for name, content in outputs.items():
             self.assertIsNone(re.search(rb"[@!$#][\w.=/+-]+:(?:127\.0\.0\.1|localhost|practice)", content), name)
 
+    def test_secrets_of_registration_stay_secret(self) -> None:
+        # The practice homeserver knows neither: what is said of that must not repeat them.
+        for source, option in (("token", "--registration-token-file"), ("shared-secret", "--secret-file")):
+            with self.subTest(source):
+                project, folder = working_folder / source, working_folder / f"{source}-out"
+                made = ctl.call("new", project, "--server", self.practice.url, "--users", 3, "--names", f"{source}.000000")
+                self.assertEqual(made.returncode, 0, made.stderr)
+                secret = working_folder / f"{source}-file"
+                secret.touch(0o600)
+                secret.write_text("MarkedSecretOfRegistration", encoding="utf-8")
+                run = ctl.call("run", project, "--test", "register", "--accounts", source, option, secret,
+                               "--csv", folder / "run", *self.forms(folder))
+                self.assertNotEqual(run.returncode, USAGE, run.stderr)
+                written = [path for path in (*folder.rglob("*"), *project.rglob("*")) if path.is_file()]
+                self.assertIn(project / "users.csv", written)
+                for path in folder.iterdir():  # what failed is named there, but not by whom
+                    self.assertNotIn(f"{source}.00000", path.read_text(encoding="utf-8"), path.name)
+                if source == "shared-secret":  # by token it lets them in: it does not ask for one
+                    self.assertRegex((folder / "report.json").read_text(encoding="utf-8"), r"account \d of users\.csv")
+                for name, content in [("terminal", (run.stdout + run.stderr).encode())] + [(path.name, path.read_bytes()) for path in written]:
+                    self.assertNotIn(b"MarkedSecretOfRegistration", content, name)
+
     def test_prometheus_can_watch(self) -> None:
         process = ctl.start("run", self.project, "--test", "chat", "--run-time", "10m", "--prometheus", ":0")
         self.addCleanup(process.stdout.close)

@@ -2,6 +2,7 @@
 #include "app/ctl/eventlines.h"
 
 #include "app/ctl/output.h"
+#include "engine/results/identifiers.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -95,6 +96,15 @@ QString trustName(metrics::Trust trust)
     return u"limited"_s;
 }
 
+/// As they may be handed on: what a server says of an error names users and rooms.
+QJsonArray textsOf(const QStringList &sentences)
+{
+    QJsonArray array;
+    for (const QString &sentence : sentences)
+        array.append(results::withoutIdentifiers(sentence));
+    return array;
+}
+
 /// Null where nothing was answered.
 QJsonValue percentile(const metrics::Histogram &times, double percent)
 {
@@ -153,7 +163,7 @@ void EventLines::message(const run::Message &message)
 {
     write("message",
         { { u"time"_s, stamp(message.unixMilliseconds) }, { u"severity"_s, severityName(message.severity) },
-            { u"text"_s, message.text } });
+            { u"text"_s, results::withoutIdentifiers(message.text) } });
 }
 
 void EventLines::testFinished(const run::TestSummary &summary)
@@ -167,7 +177,7 @@ void EventLines::testFinished(const run::TestSummary &summary)
         { u"p50_ms"_s, percentile(totals.responseTimes(), 50) },
         { u"p95_ms"_s, percentile(totals.responseTimes(), 95) },
         { u"p99_ms"_s, percentile(totals.responseTimes(), 99) }, { u"trust"_s, trustName(summary.verdict.trust) },
-        { u"warnings"_s, QJsonArray::fromStringList(summary.warnings) } };
+        { u"warnings"_s, textsOf(summary.warnings) } };
     if (summary.plan.isSetup())
         line.insert(u"setup"_s,
             QJsonObject { { u"accounts"_s, setup.accounts }, { u"accounts_done"_s, setup.accountsDone },
@@ -187,10 +197,9 @@ void EventLines::runFinished(const run::RunSummary &summary, int exitCode)
     QJsonObject line { { u"state"_s, stateName(summary.state) }, { u"exit_code"_s, exitCode },
         { u"requests"_s, number(summary.requests()) }, { u"failures"_s, number(summary.failures()) },
         { u"failed_share"_s, summary.failedShare() }, { u"trust"_s, trustName(summary.verdict.trust) },
-        { u"reasons"_s, QJsonArray::fromStringList(summary.verdict.reasons) },
-        { u"warnings"_s, QJsonArray::fromStringList(summary.warnings) } };
+        { u"reasons"_s, textsOf(summary.verdict.reasons) }, { u"warnings"_s, textsOf(summary.warnings) } };
     if (summary.state == run::RunSummary::State::Failed)
-        line.insert(u"error"_s, summary.error.toString());
+        line.insert(u"error"_s, results::withoutIdentifiers(summary.error.toString()));
     write("run_finished", line);
 }
 

@@ -13,7 +13,7 @@ namespace throng::run {
 /// How often something failed, and what the first one was.
 struct Failures {
     int count = 0;
-    QString first; ///< the account's or the room's name
+    QString first; ///< which account ("account 7 of users.csv") or which room of the plan
     QString reason; ///< why that one failed
 
     void add(const QString &name, const QString &why);

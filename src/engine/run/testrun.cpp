@@ -19,6 +19,13 @@ quint64 countOf(const metrics::Totals &totals, matrix::Endpoint endpoint, metric
     return figures ? figures->count(outcome) : 0;
 }
 
+/// How messages name an account. They are kept and handed on with reports, where its name has no business; with this
+/// its owner finds it.
+QString placeOf(int account)
+{
+    return u"account %1 of users.csv"_s.arg(account + 1);
+}
+
 } // namespace
 
 TestRun::TestRun(int index, const TestPlan &plan, TestInput input, int users, int workers, const RunFiles::Tag &tag)
@@ -68,7 +75,7 @@ void TestRun::enterHistory(const Journal &journal, RunFiles &files)
         files.appendProfile(accountName(account));
     for (const Journal::HistoryFailed &failed : journal.historyFailed) {
         const QString where = failed.room < 0 ? u"its profile"_s : m_book->room(failed.room).name;
-        setup.historyFailures.add(u"%1, %2"_s.arg(accountName(failed.account), where), failed.reason);
+        setup.historyFailures.add(u"%1, %2"_s.arg(placeOf(failed.account), where), failed.reason);
     }
     setup.messages += int(journal.historyWritten.size());
     setup.pictures += journal.historyPictures;
@@ -115,14 +122,14 @@ QStringList TestRun::enter(WorkerReport &report, RunFiles &files)
     for (const int account : journal.accountsDone)
         m_keptSessions += m_hadSession[std::size_t(account)] && !m_newSession.contains(account);
     for (const Journal::AccountFailed &failed : journal.accountsFailed)
-        setup.accountFailures[failed.failure].add(accountName(failed.account), failed.reason);
+        setup.accountFailures[failed.failure].add(placeOf(failed.account), failed.reason);
     setup.roomsCreated += int(journal.roomsCreated.size());
     setup.roomsExisted += journal.roomsExisted;
     for (const Journal::Failed &failed : journal.roomsFailed)
         setup.roomFailures.add(m_book->room(failed.index).name, failed.reason);
     setup.joined += journal.joined;
     for (const Journal::Failed &failed : journal.joinsFailed)
-        setup.joinFailures.add(accountName(failed.index), failed.reason);
+        setup.joinFailures.add(placeOf(failed.index), failed.reason);
     setup.internalErrors += int(journal.internalErrors.size());
 
     m_ledger.add(report.worker, std::move(report.deliveries), report.isLast);

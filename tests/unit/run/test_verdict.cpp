@@ -48,14 +48,14 @@ private Q_SLOTS:
         SetupResults results;
         for (int i = 0; i < 60; ++i)
             results.accountFailures[users::AccountFailure::OtherPassword].add(
-                QStringLiteral("user.%1").arg(i), QStringLiteral("M_FORBIDDEN"));
+                QStringLiteral("account %1 of users.csv").arg(i + 1), QStringLiteral("M_FORBIDDEN"));
         results.accountFailures[users::AccountFailure::Unfinished].add(
-            QStringLiteral("user.99"), QStringLiteral("timeout"));
+            QStringLiteral("account 99 of users.csv"), QStringLiteral("timeout"));
         QCOMPARE(results.accountsFailed(), 61);
         const QStringList texts = results.explanations();
         QCOMPARE(texts.size(), 2);
         QVERIFY(texts[0].contains(u"60 accounts"));
-        QVERIFY(texts[0].contains(u"user.0"));
+        QVERIFY(texts[0].contains(u"account 1 of users.csv"));
         QVERIFY(texts[0].contains(u"name pattern"));
         QVERIFY(texts[0].contains(u"clean server"));
         QVERIFY(texts[1].contains(u"1 account "));
