@@ -4,7 +4,7 @@
 #include "app/ctl/resulttable.h"
 #include "app/ctl/runchoice.h"
 #include "engine/project/suite.h"
-#include "engine/results/runreader.h"
+#include "engine/results/report.h"
 
 #include <QDateTime>
 
@@ -30,13 +30,6 @@ Result<std::optional<qint64>> offset(const std::string &argument)
     if (!time)
         return tl::unexpected(time.error());
     return std::optional<qint64>(time->count());
-}
-
-QString endOf(const results::RunHead &run, const results::KeptTest &test)
-{
-    if (!test.end.isEmpty())
-        return test.end;
-    return run.state == results::RunState::Running ? u"under way"_s : u"cut off"_s;
 }
 
 void showHead(const results::RunReader &reader)
@@ -93,8 +86,8 @@ ExitCode show(const ShowOptions &options)
         const auto totals = reader.totals(test.index, range);
         if (!totals)
             return fail(totals.error());
-        say(u"\n%1: %2, %3 users, %4"_s.arg(test.name, endOf(reader.head(), test), formatCount(quint64(test.users)),
-            formatSpan(std::chrono::milliseconds(qint64(totals->seconds() * 1000)))));
+        say(u"\n%1: %2, %3 users, %4"_s.arg(test.name, results::endOf(reader.head(), test),
+            formatCount(quint64(test.users)), formatSpan(std::chrono::milliseconds(qint64(totals->seconds() * 1000)))));
         say(resultTable(*totals).trimmed());
     }
     if (!found && !options.test.empty()) {
