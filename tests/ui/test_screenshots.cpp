@@ -28,10 +28,10 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
-#include <QToolButton>
 #include <QUndoStack>
 
 using namespace Qt::StringLiterals;
@@ -234,6 +234,44 @@ private Q_SLOTS:
         grab(ui.window.get(), tag + u"-results-comparison"_s);
     }
 
+    /// The one in the README: some hundred people chat on a server that is not idle.
+    void readme()
+    {
+        practice::Options options;
+        options.performance.workers = 16;
+        options.performance.ordinary.shape = practice::ServiceTime::Shape::LogNormal;
+        options.performance.ordinary.mean = std::chrono::milliseconds(9);
+        options.performance.ordinary.sigma = 0.6;
+        practice::PracticeServer server(options);
+        const auto url = server.start();
+        QVERIFY(url);
+        project::Project project = lively(*url);
+        project.users.count = 300;
+        for (project::Test &test : project.suites.first().tests) {
+            test.spawnRate = test.isSetup() ? 100 : 10;
+            test.chat.doNothingWeight = 2;
+            test.chat.afterAction.mean = 4;
+            test.chat.inRoom.mean = 4;
+        }
+        UiFixture ui;
+        auto document = ui::Document::create(ui.projectsFolder() + u"/Company"_s, project);
+        QVERIFY(document);
+        QVERIFY(ui.window->openPath((*document)->folder().projectFile()));
+        ui.window->findChild<QAction *>(u"actionLight"_s)->trigger();
+        ui.window->resize(1280, 800);
+        ui.click("checkServer");
+        QTRY_VERIFY(ui.find<QLabel>("probeState")->text().contains(u"checked"));
+        ui.window->findChild<QAction *>(u"actionStart"_s)->trigger();
+        auto *controller = ui.window->runController();
+        QTRY_VERIFY_WITH_TIMEOUT(controller->run() && controller->run()->currentTest() == 3, 120'000);
+        QTRY_VERIFY_WITH_TIMEOUT(controller->testElapsed() > std::chrono::seconds(60), 180'000);
+        for (auto *each : ui.window->findChildren<ui::TimeChart *>())
+            each->refresh();
+        grab(ui.window.get(), u"readme"_s);
+        ui.window->findChild<QAction *>(u"actionStopNow"_s)->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!controller->isActive(), 30'000);
+    }
+
 private:
     /// A tab of the test's form each, with something in it.
     void sections(UiFixture &ui, const QString &tag)
@@ -249,7 +287,7 @@ private:
         show(tabs->findChild<ui::TimetableSection *>(), u"timetable"_s);
         ui.window->findChild<QAction *>(u"actionUndo"_s)->trigger();
         show(tabs->findChild<ui::BehaviourSection *>(), u"parameters"_s);
-        for (QAction *action : ui.find<QToolButton>("addThreshold")->menu()->actions())
+        for (QAction *action : ui.find<QPushButton>("addThreshold")->menu()->actions())
             action->trigger();
         show(tabs->findChild<ui::ThresholdsSection *>(), u"thresholds"_s);
         auto *before = ui.find<ui::HookList>("hooksBefore");

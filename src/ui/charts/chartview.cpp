@@ -11,6 +11,7 @@
 #include <QRubberBand>
 #include <QValueAxis>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -20,6 +21,14 @@ namespace throng::ui {
 namespace {
 
 constexpr int valueTicks = 4;
+
+/// A round step at or above `wanted`. Numbers beside the axis have one figure below 1: 0.25 would be read as 0.3.
+double axisStep(double wanted)
+{
+    const double step = roundUp(wanted);
+    const double leading = step / std::pow(10, std::floor(std::log10(step)));
+    return step < 1 && leading > 2.2 && leading < 2.8 ? 2 * step : step;
+}
 
 } // namespace
 
@@ -125,6 +134,12 @@ int ChartView::pointCount(int series) const
     return m_series[series]->count();
 }
 
+bool ChartView::isEmpty() const
+{
+    return m_backdrop.isNull()
+        && std::all_of(m_series.begin(), m_series.end(), [](const QLineSeries *line) { return line->count() == 0; });
+}
+
 void ChartView::fitValues()
 {
     double highest = 0;
@@ -139,7 +154,7 @@ void ChartView::fitValues()
             highest = std::max(highest, limit.value * 1.08);
     }
     if (highest > m_top || highest < m_top / 2 || m_ticks.isEmpty()) {
-        const double step = roundUp(highest > 0 ? highest / valueTicks : 0.25);
+        const double step = axisStep(highest > 0 ? highest / valueTicks : 0.5);
         const double top = step * std::max(1.0, std::ceil(highest > 0 ? highest / step - 1e-9 : valueTicks));
         QList<Tick> ticks;
         for (double value = 0; value <= top * 1.0001; value += step)

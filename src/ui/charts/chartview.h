@@ -78,6 +78,7 @@ private:
     [[nodiscard]] double yOf(double value) const;
     [[nodiscard]] qint64 timeStep() const;
     void layOut();
+    [[nodiscard]] bool isEmpty() const; ///< there is nothing to draw yet
     [[nodiscard]] QList<Tick> horizontalTicks() const;
     void drawMarkers(QPainter *painter) const;
     void drawLimits(QPainter *painter) const;

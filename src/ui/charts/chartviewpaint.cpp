@@ -54,9 +54,13 @@ void ChartView::drawBackground(QPainter *painter, const QRectF &)
         painter->drawImage(area, m_backdrop);
     }
     for (const Tick &tick : std::as_const(m_ticks)) {
+        if (isEmpty() && tick.value > 0) // of what there is no figure has no scale
+            continue;
         const double y = yOf(tick.value);
         painter->setPen(QPen(tick.value == 0 ? colors.border : colors.grid, 1));
         painter->drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+        if (isEmpty())
+            continue;
         painter->setPen(colors.muted);
         painter->drawText(QRectF(0, y - metrics.height() / 2, area.left() - 6, metrics.height()),
             Qt::AlignRight | Qt::AlignVCenter, tick.text);
@@ -91,6 +95,10 @@ void ChartView::drawBackground(QPainter *painter, const QRectF &)
 void ChartView::drawForeground(QPainter *painter, const QRectF &)
 {
     painter->setFont(labelFont());
+    if (isEmpty()) {
+        painter->setPen(colorsFor(palette()).muted);
+        painter->drawText(plot(), Qt::AlignCenter, tr("nothing measured yet"));
+    }
     drawLimits(painter);
     drawMarkers(painter);
     drawReadout(painter);

@@ -140,7 +140,7 @@ void HeatMapChart::drawRange(qint64 from, qint64 to)
     for (int row = std::max(first, 1); row <= last; row += decade)
         ticks.append({ double(row - first), formatDuration(DistributionSeries::upperBound(row - 1)) });
     view()->setValueAxis(last - first, ticks);
-    view()->setBackdrop(image);
+    view()->setBackdrop(highest < 0 ? QImage() : image);
 }
 
 TimeChart::Readout HeatMapChart::readout(qint64 unixMilliseconds) const

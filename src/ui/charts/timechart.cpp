@@ -3,6 +3,7 @@
 
 #include "ui/charts/chartview.h"
 #include "ui/support/appearance.h"
+#include "ui/support/widgets.h"
 
 #include <QContextMenuEvent>
 #include <QDateTime>
@@ -23,15 +24,13 @@ constexpr qint64 shortestSpan = 60'000;
 
 TimeChart::TimeChart(const QString &title, ChartView *view, QWidget *parent)
     : QWidget(parent)
-    , m_title(new QLabel(this))
+    , m_title(new ElidedLabel({}, this))
     , m_view(view)
     , m_header(new QHBoxLayout)
 {
     m_view->setParent(this);
     m_title->setFont(scaled(font(), 1.0, true));
     m_title->setBuddy(m_view);
-    m_title->setMinimumWidth(40);
-    m_title->setTextFormat(Qt::PlainText);
     m_header->addWidget(m_title, 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 8, 6, 6);
@@ -67,7 +66,6 @@ QString TimeChart::title() const
 void TimeChart::setTitle(const QString &title)
 {
     m_title->setText(title);
-    m_title->setToolTip(title);
     m_view->setAccessibleName(tr("Chart: %1").arg(title));
 }
 

@@ -6,6 +6,7 @@
 #include "ui/dashboard/runcontroller.h"
 #include "ui/document/document.h"
 #include "ui/support/appearance.h"
+#include "ui/support/explanations.h"
 #include "ui/support/format.h"
 #include "ui/support/widgets.h"
 
@@ -35,7 +36,7 @@ QSpinBox *makeSeconds(const QString &name, std::chrono::milliseconds value)
     box->setRange(1, 3'600);
     box->setSuffix(CapacityDialog::tr(" s"));
     box->setValue(int(std::chrono::duration_cast<std::chrono::seconds>(value).count()));
-    box->setFixedWidth(120);
+    box->setFixedWidth(150);
     return box;
 }
 
@@ -45,7 +46,7 @@ QSpinBox *makeUsers(const QString &name, int least, int most)
     box->setObjectName(name);
     box->setRange(least, std::max(least, most));
     box->setGroupSeparatorShown(true);
-    box->setFixedWidth(120);
+    box->setFixedWidth(150);
     return box;
 }
 
@@ -115,6 +116,7 @@ CapacityDialog::CapacityDialog(Document &document, RunController &controller, QW
     m_steps->setObjectName(u"capacitySteps"_s);
     m_steps->setAccessibleName(tr("Steps of the search"));
     m_steps->setHorizontalHeaderLabels({ tr("Users"), tr("Thresholds"), tr("What broke, or why it was not judged") });
+    m_steps->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_steps->horizontalHeader()->setStretchLastSection(true);
     m_steps->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_steps->verticalHeader()->hide();
@@ -147,6 +149,7 @@ CapacityDialog::CapacityDialog(Document &document, RunController &controller, QW
     });
     setSearching(false);
     showWhatItGoesBy();
+    explain(this);
     resize(760, 680);
 }
 

@@ -25,6 +25,15 @@ run::Verdict judgeLastMinute(const std::vector<metrics::HistoryPoint> &history)
 
 } // namespace
 
+QStringList mostTellingFirst(QStringList reasons, const std::vector<metrics::HistoryPoint> &history)
+{
+    const bool shared =
+        !history.empty() && history.back().health.judgement.strains.testFlag(metrics::Strain::SharedMachine);
+    if (shared && reasons.size() > 1) // the rules put it first
+        reasons.append(reasons.takeFirst());
+    return reasons;
+}
+
 LimitBars::LimitBars(QWidget *parent)
     : QWidget(parent)
     , m_refused(new MessageBar(this))
@@ -63,6 +72,8 @@ void LimitBars::judge(const LiveFigures::Now &now, const metrics::Totals &totals
             tr("How to raise them"), [this] { Q_EMIT serverLimitsRequested(); });
 
     const run::Verdict verdict = judgeLastMinute(totals.history());
+    QStringList reasons = mostTellingFirst(verdict.reasons, totals.history());
+    const QString worst = reasons.isEmpty() ? QString() : reasons.takeFirst();
     switch (verdict.trust) {
     case run::Trust::Good:
     case run::Trust::SharedMachine:
@@ -70,15 +81,16 @@ void LimitBars::judge(const LiveFigures::Now &now, const metrics::Totals &totals
         break;
     case run::Trust::Doubtful:
         m_generator->keepShowing(MessageBar::Kind::Warning, tr("This machine is busy."),
-            tr("%1 Response times may hold some of its own delay.").arg(verdict.reasons.join(u' ')));
+            tr("%1 Response times may hold some of its own delay.").arg(worst));
         break;
     case run::Trust::Limited:
         m_generator->keepShowing(MessageBar::Kind::Error, tr("This machine limits the test."),
             tr("%1 The load is smaller than asked for and response times hold this machine's delay: do not trust the "
                "figures.")
-                .arg(verdict.reasons.join(u' ')));
+                .arg(worst));
         break;
     }
+    m_generator->setDetails(reasons.join(u'\n'));
 }
 
 } // namespace throng::ui

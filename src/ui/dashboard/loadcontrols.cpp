@@ -45,10 +45,6 @@ LoadControls::LoadControls(QWidget *parent)
     for (QWidget *widget : { static_cast<QWidget *>(usersLabel), static_cast<QWidget *>(m_users),
              static_cast<QWidget *>(rateLabel), static_cast<QWidget *>(m_spawnRate), static_cast<QWidget *>(apply) })
         layout->addWidget(widget);
-    // The header keeps its height when the load can be changed and when it cannot.
-    QSizePolicy keepsPlace = sizePolicy();
-    keepsPlace.setRetainSizeWhenHidden(true);
-    setSizePolicy(keepsPlace);
     connect(apply, &QPushButton::clicked, this, [this] { Q_EMIT loadChosen(m_users->value(), m_spawnRate->value()); });
 }
 

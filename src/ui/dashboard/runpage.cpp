@@ -171,14 +171,19 @@ void RunPage::finished(const run::RunSummary &summary)
     const bool failed = summary.state == run::RunSummary::State::Failed;
     log(failed ? Severity::Error : Severity::Information, runVerdictWords(summary));
     m_limits->clearGenerator();
-    if (failed)
+    if (failed) {
         messages()->show(MessageBar::Kind::Error, tr("The run failed."), summary.error.toString());
-    else if (summary.verdict.trust >= run::Trust::Doubtful)
+    } else if (summary.verdict.trust >= run::Trust::Doubtful) {
+        QStringList reasons = summary.tests.empty()
+            ? summary.verdict.reasons
+            : mostTellingFirst(summary.verdict.reasons, summary.tests.back().totals.history());
         messages()->show(MessageBar::Kind::Warning,
             summary.verdict.trust == run::Trust::Limited
                 ? tr("This machine limited the test; do not trust its figures.")
                 : tr("This machine was busy; take the response times with care."),
-            summary.verdict.reasons.join(u' '));
+            reasons.isEmpty() ? QString() : reasons.takeFirst());
+        messages()->setDetails(reasons.join(u'\n'));
+    }
     showState();
 }
 

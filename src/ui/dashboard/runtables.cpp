@@ -61,15 +61,12 @@ void RunTables::setUpTables()
         tr("What was asked of the server, a row for each kind of request, identifiers as “_”. Choose a row, or several "
            "with Ctrl, to see their response times in the chart."));
     m_endpointTable->showModel(m_endpoints, EndpointModel::Endpoint, EndpointModel::Requests, Qt::DescendingOrder);
-    const auto digits = [this](const QString &widest) {
-        return m_endpointTable->fontMetrics().horizontalAdvance(widest) + 26;
-    };
-    for (const int column : { EndpointModel::Requests, EndpointModel::Rate })
-        m_endpointTable->setColumnWidth(column, digits(u"Requests/s"_s));
-    for (const int column :
-        { EndpointModel::Failures, EndpointModel::P50, EndpointModel::P95, EndpointModel::P99, EndpointModel::Longest })
-        m_endpointTable->setColumnWidth(column, digits(u"> 99.9 %"_s));
-    m_endpointTable->setColumnWidth(EndpointModel::RateLimited, digits(u"88,888"_s));
+    m_endpointTable->makeRoomFor(EndpointModel::Requests, formatCount(8'888'888));
+    m_endpointTable->makeRoomFor(EndpointModel::Failures, formatShare(0.9999));
+    m_endpointTable->makeRoomFor(EndpointModel::RateLimited, formatCount(88'888));
+    for (const int column : { EndpointModel::P50, EndpointModel::P95, EndpointModel::P99, EndpointModel::Longest })
+        m_endpointTable->makeRoomFor(column, formatDuration(888));
+    m_endpointTable->makeRoomFor(EndpointModel::Rate, formatRate(8'888));
     m_errorTable->setObjectName(u"errorTable"_s);
     m_errorTable->setAccessibleName(tr("Failures"));
     m_errorTable->setWhatsThis(
@@ -77,6 +74,9 @@ void RunTables::setUpTables()
     m_errorTable->showModel(m_errors, ErrorModel::Example, ErrorModel::Count, Qt::DescendingOrder);
     m_errorTable->setColumnWidth(ErrorModel::Endpoint, 260);
     m_errorTable->setColumnWidth(ErrorModel::Error, 190);
+    m_errorTable->makeRoomFor(ErrorModel::Count, formatCount(88'888));
+    for (const int column : { ErrorModel::FirstSeen, ErrorModel::LastSeen })
+        m_errorTable->makeRoomFor(column, u"88:88:88"_s);
     m_logTable->setObjectName(u"logTable"_s);
     m_logTable->setAccessibleName(tr("Log"));
     m_logTable->setWhatsThis(tr("What happened in this run, the newest below."));
@@ -97,6 +97,7 @@ QWidget *RunTables::makeCorner()
     m_shownTest->setToolTip(tr("Whose figures the tables show"));
     m_shownTest->setWhatsThis(tr("Each test of the suite has figures of its own. The tables show those of this one."));
     m_shownTest->setMinimumWidth(130);
+    m_shownTest->hide(); // until there is a test
     m_filter->setProperty("compact", true);
     m_filter->setObjectName(u"tableFilter"_s);
     m_filter->setPlaceholderText(tr("Filter"));
@@ -143,6 +144,7 @@ void RunTables::clear()
     m_log->clear();
     const QSignalBlocker quiet(m_shownTest);
     m_shownTest->clear();
+    m_shownTest->hide();
     m_endpoints->clear();
     m_errors->clear();
     fill();
@@ -153,6 +155,7 @@ void RunTables::beginTest(const QString &name)
     m_current = nullptr;
     const bool sawNewest = m_shownTest->currentIndex() == m_shownTest->count() - 1;
     m_shownTest->addItem(name);
+    m_shownTest->show();
     if (sawNewest)
         m_shownTest->setCurrentIndex(m_shownTest->count() - 1);
 }

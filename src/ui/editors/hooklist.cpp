@@ -2,6 +2,7 @@
 #include "ui/editors/hooklist.h"
 
 #include "ui/editors/hookdelegate.h"
+#include "ui/support/format.h"
 #include "ui/support/icons.h"
 #include "ui/support/widgets.h"
 
@@ -37,7 +38,9 @@ HookList::HookList(const QString &heading, HookModel::Kind kind, QWidget *parent
     QHeaderView *head = m_table->horizontalHeader();
     head->setHighlightSections(false);
     head->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    head->setSectionResizeMode(QHeaderView::ResizeToContents);
+    head->setMinimumSectionSize(90);
+    head->setSectionResizeMode(QHeaderView::Fixed);
+    setColumnWidths();
     for (const int column : { HookModel::CommandColumn, HookModel::ArgumentsColumn })
         head->setSectionResizeMode(column, QHeaderView::Stretch);
     if (kind == HookModel::Kind::OnEvents) // one reads what happens before what is done about it
@@ -78,6 +81,27 @@ HookList::HookList(const QString &heading, HookModel::Kind kind, QWidget *parent
     connect(m_model, &HookModel::modelReset, this, &HookList::updateButtons);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HookList::updateButtons);
     updateButtons();
+}
+
+/// Those of what is chosen are as wide as the widest choice: columns of several lists stand below each other.
+void HookList::setColumnWidths()
+{
+    constexpr int around = 28;
+    const auto make = [this](int column, const QStringList &texts) {
+        int widest = m_table->fontMetrics().horizontalAdvance(m_model->headerData(column, Qt::Horizontal).toString());
+        for (const QString &text : texts)
+            widest = std::max(widest, m_table->fontMetrics().horizontalAdvance(text));
+        m_table->setColumnWidth(column, widest + around);
+    };
+    using project::HookEvent;
+    using project::HookFailure;
+    make(HookModel::TimeLimitColumn, { formatDuration(10'000 * 60), formatDuration(59'000) });
+    make(HookModel::FailureColumn,
+        { hookFailureWords(HookFailure::Mark), hookFailureWords(HookFailure::GoOn),
+            hookFailureWords(HookFailure::Stop) });
+    if (m_model->columnCount() > HookModel::EventColumn)
+        make(HookModel::EventColumn,
+            { hookEventWords(HookEvent::ThresholdBroken), hookEventWords(HookEvent::ServerGone) });
 }
 
 bool HookList::isWhole() const

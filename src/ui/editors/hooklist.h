@@ -24,6 +24,7 @@ Q_SIGNALS:
     void edited();
 
 private:
+    void setColumnWidths();
     void add();
     void remove();
     void move(int by);

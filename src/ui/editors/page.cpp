@@ -5,6 +5,7 @@
 #include "ui/support/widgets.h"
 
 #include <QHBoxLayout>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace throng::ui {
@@ -20,6 +21,8 @@ Page::Page(const QString &title, const QString &purpose, QWidget *parent)
     layout->setContentsMargins(16, 12, 16, 12);
     layout->setSpacing(spacing + 2);
     QLabel *name = makeTitle(title, this);
+    // As tall as a button: titles do not jump where the pages beside this one have some.
+    name->setMinimumHeight(QPushButton().sizeHint().height());
     m_header->setSpacing(spacing);
     m_header->addWidget(name);
     m_purpose->setObjectName(QStringLiteral("pagePurpose"));

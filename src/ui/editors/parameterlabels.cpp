@@ -20,7 +20,7 @@ struct Entry {
 constexpr const char *context = "throng::ui::parameterLabel";
 #define T(text) QT_TRANSLATE_NOOP("throng::ui::parameterLabel", text)
 
-constexpr const char *next = T("What a user does next");
+constexpr const char *next = T("What a user does next (4 is four times as often as 1)");
 constexpr const char *pauses = T("Pauses (most short, some long)");
 constexpr const char *inRoom = T("While chatting in a room");
 constexpr const char *content = T("What is sent and looked at");
@@ -67,7 +67,7 @@ constexpr std::array entries {
     Entry { QLatin1String("paginate_limit"), content, T("Events a scroll"), "", T("asked for at a time") },
     Entry { QLatin1String("image_bytes"), content, T("Size of a picture"), "",
         T("log-normal of bytes: μ and σ; 11.9 is 147 kB") },
-    Entry { QLatin1String("largest_image_bytes"), content, T("Largest picture"), T("bytes"), "" },
+    Entry { QLatin1String("largest_image_bytes"), content, T("Largest picture"), T("bytes"), T("whatever is drawn") },
     Entry { QLatin1String("images_per_worker"), content, T("Different pictures"), "",
         T("made once a thread, sent again and again") },
     Entry { QLatin1String("thumbnail_size"), content, T("Thumbnails"), T("pixels"), T("wide and high") },
@@ -82,7 +82,8 @@ constexpr std::array entries {
         QLatin1String("set_presence"), syncing, T("Presence"), "", T("as the server shows it; not said means online") },
     Entry { QLatin1String("use_saved_since"), syncing, T("Go on where the last run ended"), "",
         T("instead of an initial sync") },
-    Entry { QLatin1String("pause_after_failed_sync_ms"), syncing, T("Pause after a failed sync"), T("s"), "" },
+    Entry { QLatin1String("pause_after_failed_sync_ms"), syncing, T("Pause after a failed sync"), T("s"),
+        T("before the next one") },
 
     Entry { QLatin1String("online_s"), hours, T("The client is open for"), T("s"), T("mean; 0: it stays open") },
     Entry { QLatin1String("offline_s"), hours, T("and then closed for"), T("s"), T("mean") },
@@ -100,7 +101,8 @@ constexpr std::array entries {
     Entry { QLatin1String("set_profiles"), past, T("Names and avatars"), "", T("each account gets its own") },
 
     Entry { QLatin1String("tries"), setup, T("Tries"), "", T("for each account, room or message") },
-    Entry { QLatin1String("pause_between_tries_ms"), setup, T("Pause between tries"), T("s"), "" },
+    Entry { QLatin1String("pause_between_tries_ms"), setup, T("Pause between tries"), T("s"),
+        T("of one account, room or message") },
     Entry { QLatin1String("invitations_with_room"), setup, T("Invitations with a room"), "",
         T("the others follow one by one") },
     Entry { QLatin1String("fewer_invitations_with_room"), setup, T("… when that is too many"), "",

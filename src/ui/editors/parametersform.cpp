@@ -24,7 +24,7 @@ namespace throng::ui {
 
 namespace {
 
-constexpr int editorWidth = 150;
+constexpr int editorWidth = 170;
 
 QDoubleSpinBox *makeNumber(double least, double most, int decimals, double step, const QString &unit)
 {

@@ -19,6 +19,7 @@ namespace throng::ui {
 namespace {
 
 using project::LoadPhase;
+using project::LoadShape;
 using Kind = LoadPhase::Kind;
 
 constexpr double mostLevel = 1'000'000;
@@ -61,24 +62,28 @@ QString phaseKindName(Kind kind)
     return {};
 }
 
-QString phaseWords(const LoadPhase &phase)
+QString phaseWords(const LoadPhase &phase, LoadShape::Of of)
 {
     const QString time = formatSpan(phase.duration);
+    const auto load = [of](double level) {
+        return of == LoadShape::Of::Rate ? Words::tr("%1 a second").arg(formatRate(level))
+                                         : Words::tr("%1 users").arg(formatRate(level));
+    };
     switch (phase.kind) {
     case Kind::Constant:
-        return Words::tr("Constant at %1, %2").arg(formatRate(phase.level), time);
+        return Words::tr("Constant at %1, %2").arg(load(phase.level), time);
     case Kind::Ramp:
-        return phase.from ? Words::tr("Ramp from %1 to %2, %3").arg(formatRate(*phase.from), formatRate(phase.to), time)
-                          : Words::tr("Ramp to %1, %2").arg(formatRate(phase.to), time);
+        return phase.from ? Words::tr("Ramp from %1 to %2, %3").arg(formatRate(*phase.from), load(phase.to), time)
+                          : Words::tr("Ramp to %1, %2").arg(load(phase.to), time);
     case Kind::Steps:
         return Words::tr("%n step(s) from %1 to %2, %3", nullptr, phase.steps)
-            .arg(formatRate(phase.from.value_or(0)), formatRate(phase.to), time);
+            .arg(formatRate(phase.from.value_or(0)), load(phase.to), time);
     case Kind::Spike:
-        return Words::tr("Spike from %1 to %2, %3").arg(formatRate(phase.level), formatRate(phase.peak), time);
+        return Words::tr("Spike from %1 to %2, %3").arg(formatRate(phase.level), load(phase.peak), time);
     case Kind::Soak:
-        return Words::tr("Soak at %1, %2").arg(formatRate(phase.level), time);
+        return Words::tr("Soak at %1, %2").arg(load(phase.level), time);
     case Kind::Daily:
-        return Words::tr("Day from %1 to %2, %3").arg(formatRate(phase.from.value_or(0)), formatRate(phase.to), time);
+        return Words::tr("Day from %1 to %2, %3").arg(formatRate(phase.from.value_or(0)), load(phase.to), time);
     case Kind::Points:
         break;
     }
@@ -160,7 +165,7 @@ QDoubleSpinBox *PhaseForm::makeNumber(
     box->setDecimals(decimals);
     box->setSuffix(suffix);
     box->setGroupSeparatorShown(true);
-    box->setFixedWidth(150);
+    box->setMinimumWidth(170);
     return box;
 }
 
@@ -172,6 +177,13 @@ void PhaseForm::connectNumber(QDoubleSpinBox *box, const QString &label, std::fu
         apply(value);
         Q_EMIT edited(box->objectName(), label);
     });
+}
+
+void PhaseForm::setUnit(LoadShape::Of of)
+{
+    const QString unit = of == LoadShape::Of::Rate ? tr(" a second") : tr(" users");
+    for (QDoubleSpinBox *box : { m_level, m_from, m_to, m_peak })
+        box->setSuffix(unit);
 }
 
 void PhaseForm::setPhase(const LoadPhase &phase)

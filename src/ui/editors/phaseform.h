@@ -16,8 +16,8 @@ namespace throng::ui {
 
 /// "Constant", "Ramp", ...
 [[nodiscard]] QString phaseKindName(project::LoadPhase::Kind kind);
-/// "Ramp to 200, 5 min": one line for a list.
-[[nodiscard]] QString phaseWords(const project::LoadPhase &phase);
+/// "Ramp to 200 users, 5 min": one line for a list.
+[[nodiscard]] QString phaseWords(const project::LoadPhase &phase, project::LoadShape::Of of);
 
 /// The fields of one phase of a load shape: those that its kind has.
 class PhaseForm : public QWidget {
@@ -25,6 +25,7 @@ class PhaseForm : public QWidget {
 public:
     explicit PhaseForm(QWidget *parent = nullptr);
 
+    void setUnit(project::LoadShape::Of of); ///< what the levels are of
     /// Says nothing to edited().
     void setPhase(const project::LoadPhase &phase);
     [[nodiscard]] const project::LoadPhase &phase() const { return m_phase; }

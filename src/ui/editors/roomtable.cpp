@@ -42,9 +42,9 @@ RoomTable::RoomTable(Document &document, QWidget *parent)
     m_table->setObjectName(u"roomTable"_s);
     m_table->setAccessibleName(tr("Rooms"));
     m_table->showOwn(m_model, RoomModel::WhoColumn);
-    m_table->setColumnWidth(RoomModel::NameColumn, 150);
-    m_table->setColumnWidth(RoomModel::MembersColumn, 100);
-    m_table->setColumnWidth(RoomModel::MadeColumn, 130);
+    m_table->makeRoomFor(RoomModel::NameColumn, u"Room 888888"_s);
+    m_table->makeRoomFor(RoomModel::MembersColumn, formatCount(88'888));
+    m_table->makeRoomFor(RoomModel::MadeColumn, RoomModel::tr("not yet"));
 
     auto *head = new QHBoxLayout;
     head->setSpacing(spacing);

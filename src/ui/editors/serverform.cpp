@@ -125,7 +125,7 @@ void ServerForm::build()
 QWidget *ServerForm::makeAddressRow()
 {
     m_url->setObjectName(u"serverUrl"_s);
-    m_url->setPlaceholderText(tr("https://matrix.example.org or http://127.0.0.1:8008"));
+    m_url->setPlaceholderText(u"https://matrix.example.org"_s); // the same in every language
     m_url->setAccessibleName(tr("Address"));
     m_check->setObjectName(u"checkServer"_s);
     m_check->setAutoDefault(false);

@@ -8,7 +8,6 @@
 
 #include <QComboBox>
 #include <QFileDialog>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QListWidget>
 #include <QMenu>
@@ -45,15 +44,12 @@ ShapeEditor::ShapeEditor(QWidget *parent)
     m_of->addItem(tr("the same all the time"), NoShape);
     m_of->addItem(tr("users follow a shape"), OfUsers);
     m_of->addItem(tr("the rate follows a shape"), OfRate);
-    m_of->setFixedWidth(220);
+    m_of->setMinimumWidth(220);
     m_chart->setObjectName(u"shapeChart"_s);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(spacing);
-    QFormLayout *form = makeForm();
-    addField(form, tr("Over time"), m_of);
-    layout->addLayout(form);
     layout->addWidget(m_phases, 1);
     auto *rows = new QVBoxLayout(m_phases);
     rows->setContentsMargins({});
@@ -99,6 +95,7 @@ QWidget *ShapeEditor::makeList()
     m_list->setObjectName(u"phaseList"_s);
     m_list->setAccessibleName(tr("Phases of the load in their order"));
     m_list->setFixedHeight(150);
+    m_list->setProperty("framed", true);
     m_add->setObjectName(u"addPhase"_s);
     auto *menu = new QMenu(m_add);
     for (const Kind kind : { Kind::Constant, Kind::Ramp, Kind::Steps, Kind::Spike, Kind::Soak, Kind::Daily })
@@ -109,7 +106,7 @@ QWidget *ShapeEditor::makeList()
     m_add->setProperty("menu", true);
 
     auto *side = new QWidget(m_phases);
-    side->setFixedWidth(320);
+    side->setFixedWidth(280);
     auto *layout = new QVBoxLayout(side);
     layout->setContentsMargins({});
     layout->setSpacing(4);
@@ -224,7 +221,7 @@ void ShapeEditor::showAll(int row)
     for (qsizetype i = 0; i < phases.size(); ++i) {
         if (i == m_list->count())
             m_list->addItem(QString());
-        m_list->item(int(i))->setText(phaseWords(phases[i]));
+        m_list->item(int(i))->setText(phaseWords(phases[i], m_shape->of));
     }
     m_list->setCurrentRow(std::clamp(row, phases.isEmpty() ? -1 : 0, int(phases.size()) - 1));
     m_quiet = false;
@@ -233,6 +230,8 @@ void ShapeEditor::showAll(int row)
     m_message->clear();
     if (!m_shape)
         return;
+    m_chart->setTitle(
+        m_shape->of == LoadShape::Of::Rate ? tr("Planned actions or messages a second") : tr("Planned users"));
     const Result<LoadCurve> curve = project::curveOf(*m_shape, m_folder);
     m_chart->setVisible(curve.has_value());
     if (curve)
@@ -246,6 +245,8 @@ void ShapeEditor::showPhase()
     const int row = m_list->currentRow();
     const bool any = m_shape && row >= 0 && row < m_shape->phases.size();
     m_form->setVisible(any);
+    if (any)
+        m_form->setUnit(m_shape->of);
     if (any && (m_form->phase() != m_shape->phases[row] || !m_form->isVisible()))
         m_form->setPhase(m_shape->phases[row]);
     m_remove->setEnabled(any && m_shape->phases.size() > 1);

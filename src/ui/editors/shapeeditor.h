@@ -29,6 +29,8 @@ public:
     /// `mayShapeRate`: of a chat. Says nothing to edited().
     void setShape(const std::optional<project::LoadShape> &shape, bool mayShapeRate);
     [[nodiscard]] const std::optional<project::LoadShape> &shape() const { return m_shape; }
+    /// What the shape is of, for a row of the form around it; the rest is in this widget.
+    [[nodiscard]] QComboBox *choice() const { return m_of; }
 
     /// The points of a CSV file as one more phase. An error says what is wrong with it.
     [[nodiscard]] Result<> addFile(const QString &path);

@@ -74,7 +74,7 @@ SuiteDialog::SuiteDialog(const project::Suite &suite, const QStringList &taken, 
     connect(m_name, &QLineEdit::textChanged, this, &SuiteDialog::check);
     connect(m_rounds, &QSpinBox::valueChanged, this, &SuiteDialog::check);
     explain(this);
-    resize(760, 520);
+    resize(880, 560);
     check();
 }
 

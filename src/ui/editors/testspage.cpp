@@ -119,9 +119,10 @@ QWidget *TestsPage::makeTimeline()
     m_headline->setObjectName(u"timelineHeadline"_s);
     m_basis->setObjectName(u"timelineBasis"_s);
     m_basis->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_headline->setWordWrap(true);
     auto *head = new QHBoxLayout;
-    head->addWidget(m_headline);
-    head->addWidget(m_basis, 1);
+    head->addWidget(m_headline, 3);
+    head->addWidget(m_basis, 2);
     m_suiteButton->setObjectName(u"editSuite"_s);
     m_suiteButton->setToolTip(tr("The suite's name, how often it is run, and its commands"));
     head->addSpacing(spacing);

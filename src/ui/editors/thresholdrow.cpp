@@ -52,7 +52,7 @@ ThresholdRow::ThresholdRow(QWidget *parent)
         box->setRange(0, longestSeconds);
         box->setSuffix(tr(" s"));
         box->setGroupSeparatorShown(true);
-        box->setFixedWidth(100);
+        box->setFixedWidth(numberWidth);
     }
     m_remove->setObjectName(u"removeThreshold"_s);
     m_remove->setIcon(icon(u"remove"_s));

@@ -17,6 +17,8 @@ class FieldMessage;
 class ThresholdRow : public QWidget {
     Q_OBJECT
 public:
+    static constexpr int numberWidth = 130; ///< of the fields for seconds; their headings are as wide
+
     explicit ThresholdRow(QWidget *parent = nullptr);
 
     /// A rule that is being written and is none yet is left as it stands, unless `threshold` is another than before.

@@ -4,13 +4,12 @@
 #include "engine/thresholds/ruleparser.h"
 #include "ui/editors/thresholdrow.h"
 #include "ui/support/format.h"
-#include "ui/support/icons.h"
 #include "ui/support/widgets.h"
 
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QPushButton>
 #include <QScrollArea>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <array>
@@ -32,13 +31,10 @@ ThresholdsSection::ThresholdsSection(QWidget *parent)
     , m_list(new QWidget)
     , m_layout(new QVBoxLayout(m_list))
     , m_heads(new QWidget(m_list))
-    , m_add(new QToolButton(this))
+    , m_add(new QPushButton(tr("Add a thresho&ld"), this))
 {
     m_add->setObjectName(u"addThreshold"_s);
-    m_add->setText(tr("Add a thresho&ld"));
-    m_add->setIcon(icon(u"add"_s));
-    m_add->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_add->setPopupMode(QToolButton::InstantPopup);
+    m_add->setProperty("menu", true);
     auto *menu = new QMenu(m_add);
     for (const char16_t *rule : suggestions) {
         const QString text = QString::fromUtf16(rule);
@@ -52,7 +48,7 @@ ThresholdsSection::ThresholdsSection(QWidget *parent)
     heads->addWidget(makeMuted(tr("Threshold"), m_heads), 1);
     for (const QString &text : { tr("Judged after"), tr("Ends the run after") }) {
         auto *label = makeMuted(text, m_heads);
-        label->setFixedWidth(100);
+        label->setFixedWidth(ThresholdRow::numberWidth);
         heads->addWidget(label);
     }
     m_layout->setContentsMargins(0, 0, spacing, 0);
@@ -64,6 +60,7 @@ ThresholdsSection::ThresholdsSection(QWidget *parent)
     scroller->setFrameShape(QFrame::NoFrame);
     scroller->setWidgetResizable(true);
     scroller->setWidget(m_list);
+    m_list->setProperty("page", true);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 12, spacing, 0);

@@ -3,7 +3,7 @@
 
 #include "ui/editors/testsection.h"
 
-QT_FORWARD_DECLARE_CLASS(QToolButton)
+QT_FORWARD_DECLARE_CLASS(QPushButton)
 QT_FORWARD_DECLARE_CLASS(QVBoxLayout)
 
 namespace throng::ui {
@@ -28,7 +28,7 @@ private:
     QWidget *m_list;
     QVBoxLayout *m_layout;
     QWidget *m_heads;
-    QToolButton *m_add;
+    QPushButton *m_add;
     QList<ThresholdRow *> m_rows;
 };
 

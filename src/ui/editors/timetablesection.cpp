@@ -45,11 +45,11 @@ TimetableSection::TimetableSection(QWidget *parent)
     m_unit->addItem(tr("actions of all users"), int(Arrivals::Unit::Actions));
     m_unit->addItem(tr("messages in each room"), int(Arrivals::Unit::MessagesPerRoom));
     m_unit->setAccessibleName(tr("What the rate counts"));
-    m_unit->setFixedWidth(220);
+    m_unit->setMinimumWidth(220);
     m_process->setObjectName(u"arrivalProcess"_s);
     m_process->addItem(tr("by chance, as people do (Poisson)"), int(Arrivals::Process::Poisson));
     m_process->addItem(tr("evenly"), int(Arrivals::Process::Constant));
-    m_process->setFixedWidth(300);
+    m_process->setMinimumWidth(300);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 12, 0, 0);
@@ -67,6 +67,7 @@ TimetableSection::TimetableSection(QWidget *parent)
     addField(form, tr("Users act"), rate);
     addField(form, tr("They come"), m_process);
     form->addRow(QString(), m_message);
+    addField(form, tr("Over time"), m_shape->choice());
     layout->addLayout(form);
     layout->addWidget(m_shape, 1);
 

@@ -54,7 +54,7 @@ QLineEdit *makeSeedEdit(QWidget *parent)
     return edit;
 }
 
-UserPatternForm::UserPatternForm(QWidget *parent)
+UserPatternForm::UserPatternForm(QWidget *parent, const std::function<void(QFormLayout *)> &addFirst)
     : QWidget(parent)
     , m_count(new QSpinBox(this))
     , m_names(new QLineEdit(this))
@@ -93,6 +93,8 @@ UserPatternForm::UserPatternForm(QWidget *parent)
     QFormLayout *form = makeForm();
     form->setContentsMargins({});
     m_count->setAccessibleName(tr("Users"));
+    if (addFirst)
+        addFirst(form);
     addField(form, tr("&Users"), stacked(m_count, m_countMessage), tr("accounts, one virtual user each"));
     addField(
         form, tr("Na&mes"), stacked(m_names, m_namesMessage), tr("the last run of zeros is where the number goes"));

@@ -6,6 +6,9 @@
 
 #include <QWidget>
 
+#include <functional>
+
+QT_FORWARD_DECLARE_CLASS(QFormLayout)
 QT_FORWARD_DECLARE_CLASS(QLabel)
 QT_FORWARD_DECLARE_CLASS(QLineEdit)
 QT_FORWARD_DECLARE_CLASS(QSpinBox)
@@ -18,7 +21,8 @@ class FieldMessage;
 class UserPatternForm : public QWidget {
     Q_OBJECT
 public:
-    explicit UserPatternForm(QWidget *parent = nullptr);
+    /// `addFirst` puts rows above its own, in line with them.
+    explicit UserPatternForm(QWidget *parent = nullptr, const std::function<void(QFormLayout *)> &addFirst = {});
 
     void setValue(const project::UserPattern &pattern, quint64 seed); ///< says nothing to edited()
     [[nodiscard]] const project::UserPattern &value() const { return m_value; }

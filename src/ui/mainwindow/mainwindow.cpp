@@ -119,6 +119,7 @@ MainWindow::MainWindow(const Surroundings &surroundings, QWidget *parent)
     statusBar()->addWidget(m_status, 1);
     statusBar()->setSizeGripEnabled(false);
     explain(m_toolBar);
+    explain(m_startPage);
     connectActions();
     connectProject();
     setAppearance(m_is.settings.value(u"appearance"_s, 0).toInt());

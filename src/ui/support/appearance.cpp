@@ -112,6 +112,8 @@ QScrollBar::handle { background: @field; border-radius: 3px; margin: 2px 3px; mi
 QScrollBar::handle:hover { background: @muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QListWidget[framed="true"] { border: 1px solid @border; border-radius: 5px; padding: 3px; }
+QListWidget[framed="true"]::item { padding: 4px 5px; }
 QListWidget#wizardSteps { background: transparent; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget[page="true"] { background: transparent; }

@@ -34,6 +34,7 @@ DataTable::DataTable(QWidget *parent)
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
     horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setTextElideMode(Qt::ElideRight);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setMinimumSectionSize(60);
     m_proxy->setSortRole(Qt::UserRole);
@@ -59,6 +60,16 @@ void DataTable::showOwn(QAbstractItemModel *own, int stretchedColumn)
     setSortingEnabled(true);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
     horizontalHeader()->setSectionResizeMode(stretchedColumn, QHeaderView::Stretch);
+}
+
+void DataTable::makeRoomFor(int column, const QString &widest)
+{
+    constexpr int aroundHeading = 36; // and the mark
+    constexpr int aroundCell = 26;
+    const QString heading = model()->headerData(column, Qt::Horizontal).toString();
+    setColumnWidth(column,
+        std::max(horizontalHeader()->fontMetrics().horizontalAdvance(heading) + aroundHeading,
+            fontMetrics().horizontalAdvance(widest) + aroundCell));
 }
 
 void DataTable::setFilter(const QString &text)

@@ -18,6 +18,8 @@ public:
         Qt::SortOrder order = Qt::AscendingOrder);
     /// A model that sorts and filters itself, faster than row by row from outside.
     void showOwn(QAbstractItemModel *model, int stretchedColumn);
+    /// As wide as its heading, with the mark of sorting, and a cell with this text.
+    void makeRoomFor(int column, const QString &widest);
     void setFilter(const QString &text); ///< of a model shown by showModel()
     [[nodiscard]] int sourceRow(const QModelIndex &index) const;
 

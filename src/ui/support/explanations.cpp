@@ -50,6 +50,10 @@ constexpr std::array explanations {
         QT_TRANSLATE_NOOP("throng::ui::Explanations",
             "What the server said when it was asked: what it is, how accounts are made there, and what would limit a "
             "test, each with what can be done about it.") },
+    Explanation { "metricsUrls",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Addresses where the server, or its machine, tells its figures in the format of Prometheus. They are "
+            "fetched while a test runs and stand beside the response times.") },
     // the users
     Explanation { "userCount",
         QT_TRANSLATE_NOOP("throng::ui::Explanations",
@@ -68,6 +72,17 @@ constexpr std::array explanations {
             "so that two runs can be compared.") },
     Explanation {
         "userSample", QT_TRANSLATE_NOOP("throng::ui::Explanations", "Some of the accounts, as they will be.") },
+    Explanation { "accountFilter",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Only accounts whose name, or ID on the server, has this text in it are shown.") },
+    Explanation { "tokenFilter",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Accounts with a token are logged in already: a run goes on with their sessions. The others log in, or are "
+            "registered.") },
+    Explanation { "accountTable",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "The accounts one by one, and which of them the server knows: those have an ID there and a token in "
+            "tokens.csv.") },
     // the rooms
     Explanation { "roomDistribution",
         QT_TRANSLATE_NOOP("throng::ui::Explanations",
@@ -86,6 +101,12 @@ constexpr std::array explanations {
     Explanation { "roomsDrawing",
         QT_TRANSLATE_NOOP("throng::ui::Explanations",
             "The rooms that these numbers make: how many there are of each size. It changes as you edit.") },
+    Explanation { "roomFilter",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "Only rooms whose name has this text in it are shown.") },
+    Explanation { "roomTable",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "The rooms one by one: how many members each has, who they are, and whether a run has made the room on the "
+            "server yet.") },
     // the tests
     Explanation { "testList",
         QT_TRANSLATE_NOOP("throng::ui::Explanations",
@@ -156,6 +177,47 @@ constexpr std::array explanations {
         QT_TRANSLATE_NOOP("throng::ui::Explanations",
             "Commands that are run on this machine beside a test when one of its thresholds is broken, or when the "
             "server answers nothing any more; once in each test.") },
+    Explanation { "openModel",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Users then act at planned moments, as visitors do who know nothing of each other. Without it each waits "
+            "for the answer before it goes on, and a slow server gets less to do.") },
+    Explanation { "targetRate",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "How many actions or messages there are to be each second.") },
+    Explanation { "targetRateOf",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Whether the rate is that of all users together, or of the messages in each room.") },
+    Explanation { "arrivalProcess",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "How the moments lie: by chance, as those of many people do, or one like the other.") },
+    Explanation { "shapeOf",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "A load may go up and down: users, or the rate, then follow the phases below.") },
+    Explanation { "phaseMinutes", QT_TRANSLATE_NOOP("throng::ui::Explanations", "How long this phase lasts.") },
+    Explanation { "phaseLevel", QT_TRANSLATE_NOOP("throng::ui::Explanations", "How high the load is in this phase.") },
+    Explanation { "phaseFromWhereItWas",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "The phase begins where the one before has ended, or at 0.") },
+    Explanation { "phaseFrom",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "The load at the beginning of the phase; in a day, that of the quietest hour.") },
+    Explanation { "phaseTo",
+        QT_TRANSLATE_NOOP(
+            "throng::ui::Explanations", "The load at the end of the phase; in a day, that of the busiest hour.") },
+    Explanation { "phaseSteps",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "In how many steps of the same length the load goes from the first level to the last.") },
+    Explanation { "phasePeak", QT_TRANSLATE_NOOP("throng::ui::Explanations", "How high the load is at the peak.") },
+    Explanation { "phasePeakSeconds",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "How long the peak lasts, in the middle of the phase.") },
+    Explanation { "phaseRise",
+        QT_TRANSLATE_NOOP(
+            "throng::ui::Explanations", "How long the load takes to reach its level, which then holds.") },
+    Explanation { "phaseBusiestHour",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "The hour of the day with the most load, 0 to 24.") },
+    Explanation { "phaseStartHour",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "At which hour of that day the phase begins.") },
+    Explanation { "phaseTimeLapse",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "How many times faster than the clock the day goes by: at 24 it takes an hour.") },
     Explanation { "thresholdRule",
         QT_TRANSLATE_NOOP("throng::ui::Explanations",
             "What must hold for the test to be passed, as “p95(send) < 500ms”: a figure, of which requests, and its "
@@ -172,6 +234,27 @@ constexpr std::array explanations {
     Explanation { "projectFolder",
         QT_TRANSLATE_NOOP("throng::ui::Explanations",
             "The folder that the project is kept in: its file, users.csv, rooms.json, and the results of its runs.") },
+    Explanation { "readyMade",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "A suite that is kept with Throng, sized by figures of real servers; it brings as many users and rooms as "
+            "it is for.") },
+    Explanation { "readyMadeCrowd",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Who the users are: groups with habits of their own, in the proportions of a kind of server.") },
+    Explanation { "enableRegister",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "Makes the accounts that the server does not know yet.") },
+    Explanation { "enableCreate",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Makes the rooms that the server does not have yet, and invites their members.") },
+    Explanation { "enableJoin",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "Members join the rooms that they are invited to.") },
+    Explanation { "enableHistory",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Fills the rooms with messages before anything is measured, as they would have after months of use.") },
+    Explanation { "historyMessages",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "How many messages a room has then, on average.") },
+    Explanation { "enableChat",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "Users log in, read and write as people do: what is measured.") },
     // the figures of a run
     Explanation { "usersTile",
         QT_TRANSLATE_NOOP(
@@ -207,6 +290,36 @@ constexpr std::array explanations {
             "The runs that are kept of this project. F2 gives the selected one a title, Shift+F2 a note; Delete "
             "removes "
             "it, and Undo brings it back.") },
+    // how many users a server carries
+    Explanation { "capacityFrom",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "How many users the first step has. The next ones double it until a threshold breaks.") },
+    Explanation { "capacityTo", QT_TRANSLATE_NOOP("throng::ui::Explanations", "No step has more users than this.") },
+    Explanation { "capacitySettle",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "How long nothing is judged after the load has changed.") },
+    Explanation { "capacityMeasure",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "How long each load is measured. Rare things need longer: a p99 of few answers says little.") },
+    Explanation { "capacitySteps",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "The loads that were tried, and what became of them.") },
+    // cleaning up
+    Explanation { "cleanupBySecret",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "With the registration_shared_secret of a Synapse, an administrator is made for this alone, and "
+            "deactivated at the end.") },
+    Explanation { "cleanupByToken",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "With the access token of an administrator of a Synapse.") },
+    Explanation { "cleanupByUsers",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "Without any rights on the server: each account leaves its rooms and deactivates itself.") },
+    Explanation { "cleanupSecret",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations", "The secret, or the token. It is kept nowhere.") },
+    Explanation {
+        "cleanupSure", QT_TRANSLATE_NOOP("throng::ui::Explanations", "Nothing brings back what is removed.") },
+    // the start page
+    Explanation { "recentTable",
+        QT_TRANSLATE_NOOP(
+            "throng::ui::Explanations", "The projects opened last. Return or a double click opens one.") },
     // preferences
     Explanation {
         "preferredAppearance", QT_TRANSLATE_NOOP("throng::ui::Explanations", "Light or dark, or as the desktop is.") },

@@ -19,6 +19,7 @@ MessageBar::MessageBar(QWidget *parent)
     : QFrame(parent)
     , m_sign(new QLabel(this))
     , m_text(new QLabel(this))
+    , m_more(makeLink({}, this))
     , m_action(makeLink({}, this))
     , m_secondAction(makeLink({}, this))
     , m_close(new QToolButton(this))
@@ -28,6 +29,8 @@ MessageBar::MessageBar(QWidget *parent)
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::RichText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_more->setObjectName(u"messageMore"_s);
+    m_more->hide();
     m_action->setObjectName(u"messageAction"_s);
     m_secondAction->setObjectName(u"messageSecondAction"_s);
     m_close->setIcon(icon(u"close"_s));
@@ -39,12 +42,17 @@ MessageBar::MessageBar(QWidget *parent)
     layout->setSpacing(spacing);
     layout->addWidget(m_sign);
     layout->addWidget(m_text, 1);
+    layout->addWidget(m_more);
     layout->addWidget(m_action);
     layout->addWidget(m_secondAction);
     layout->addWidget(m_close);
     connect(m_close, &QToolButton::clicked, this, [this] {
         clear();
         m_isClosedByUser = true;
+    });
+    connect(m_more, &QPushButton::clicked, this, [this] {
+        m_showsDetails = !m_showsDetails;
+        render();
     });
     connect(m_action, &QPushButton::clicked, this, [this] {
         // What it does may show another message, which puts other answers here.
@@ -63,13 +71,14 @@ void MessageBar::show(
 {
     m_kind = kind;
     m_isClosedByUser = false;
-    const QString html = text.toHtmlEscaped().replace(u'\n', u"<br>"_s);
-    m_text->setText(headline.isEmpty() ? html : u"<b>%1</b>&ensp;%2"_s.arg(headline.toHtmlEscaped(), html));
+    m_headline = headline;
+    m_body = text;
+    m_details.clear();
+    render();
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
     m_onAction = std::move(onAction);
     setSecondAction({}, {});
-    setAccessibleName(headline + u' ' + text);
     recolor();
     setVisible(true);
 }
@@ -88,9 +97,26 @@ void MessageBar::setSecondAction(const QString &action, std::function<void()> on
     m_onSecondAction = std::move(onAction);
 }
 
+void MessageBar::setDetails(const QString &details)
+{
+    m_details = details;
+    render();
+}
+
+void MessageBar::render()
+{
+    const QString shown = m_showsDetails && !m_details.isEmpty() ? m_body + u'\n' + m_details : m_body;
+    const QString html = shown.toHtmlEscaped().replace(u'\n', u"<br>"_s);
+    m_text->setText(m_headline.isEmpty() ? html : u"<b>%1</b>&ensp;%2"_s.arg(m_headline.toHtmlEscaped(), html));
+    m_more->setText(m_showsDetails ? tr("Less") : tr("More"));
+    m_more->setVisible(!m_details.isEmpty());
+    setAccessibleName(QString(m_headline + u' ' + m_body + u' ' + m_details).trimmed());
+}
+
 void MessageBar::clear()
 {
     m_isClosedByUser = false;
+    m_showsDetails = false;
     m_text->clear();
     hide();
 }

@@ -28,6 +28,9 @@ public:
         std::function<void()> onAction = {});
     /// Another answer, for the message that is shown now.
     void setSecondAction(const QString &action, std::function<void()> onAction);
+    /// What only somebody who asks needs to know: shown below the text when “More” is pressed, until clear(). To be
+    /// said after each show().
+    void setDetails(const QString &details);
     void clear();
     [[nodiscard]] QString text() const;
     [[nodiscard]] Kind kind() const { return m_kind; }
@@ -36,12 +39,18 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void render();
     void recolor();
 
+    QString m_headline;
+    QString m_body;
+    QString m_details;
+    bool m_showsDetails = false;
     Kind m_kind = Kind::Info;
     bool m_isClosedByUser = false;
     QLabel *m_sign;
     QLabel *m_text;
+    QPushButton *m_more;
     QPushButton *m_action;
     QPushButton *m_secondAction;
     QToolButton *m_close;

@@ -99,6 +99,7 @@ QString DialogQuestions::typeHostToAllow(QWidget *parent, const QString &host, c
     auto *edit = new QLineEdit(&dialog);
     edit->setObjectName(u"hostWord"_s);
     edit->setAccessibleName(Text::tr("The server's name"));
+    edit->setToolTip(Text::tr("The host name, as it stands above: whoever types it has read it"));
     layout->addWidget(edit);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, &dialog);
     QPushButton *allow = buttons->addButton(Text::tr("&I may load it"), QDialogButtonBox::AcceptRole);
@@ -150,11 +151,13 @@ Questions::Commands DialogQuestions::runCommands(QWidget *parent, const QString 
 
 QString DialogQuestions::secret(QWidget *parent, const QString &what)
 {
-    bool accepted = false;
-    const QString typed = QInputDialog::getText(parent, QCoreApplication::applicationName(),
-        what + u'\n' + Text::tr("It is kept in memory until Throng is closed, and written nowhere."),
-        QLineEdit::Password, {}, &accepted);
-    return accepted ? typed : QString();
+    QInputDialog dialog(parent);
+    dialog.setWindowTitle(QCoreApplication::applicationName());
+    dialog.setTextEchoMode(QLineEdit::Password);
+    dialog.setLabelText(what + u'\n' + Text::tr("It is kept in memory until Throng is closed, and written nowhere."));
+    if (auto *edit = dialog.findChild<QLineEdit *>())
+        edit->setToolTip(Text::tr("What the server's administrator has; it is not shown"));
+    return dialog.exec() == QDialog::Accepted ? dialog.textValue() : QString();
 }
 
 QString DialogQuestions::openProject(QWidget *parent, const QString &startFolder)

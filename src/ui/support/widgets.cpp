@@ -5,10 +5,15 @@
 
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QHelpEvent>
+#include <QPainter>
 #include <QPushButton>
 #include <QStyle>
+#include <QToolTip>
 #include <QVBoxLayout>
 #include <QVariant>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -73,10 +78,47 @@ void setStyleProperty(QWidget *widget, const char *name, const QVariant &value)
     widget->update();
 }
 
+ElidedLabel::ElidedLabel(const QString &text, QWidget *parent)
+    : QLabel(text, parent)
+{
+    setTextFormat(Qt::PlainText);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+}
+
+bool ElidedLabel::isElided() const
+{
+    return fontMetrics().horizontalAdvance(text()) > contentsRect().width();
+}
+
+QSize ElidedLabel::minimumSizeHint() const
+{
+    return { fontMetrics().averageCharWidth() * 3, QLabel::minimumSizeHint().height() };
+}
+
+bool ElidedLabel::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip && toolTip().isEmpty()) {
+        QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), isElided() ? text() : QString(), this);
+        return true;
+    }
+    return QLabel::event(event);
+}
+
+void ElidedLabel::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    style()->drawItemText(&painter, contentsRect(), int(alignment()), palette(), isEnabled(),
+        fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width()), foregroundRole());
+}
+
 FieldMessage::FieldMessage(QWidget *parent)
     : QLabel(parent)
 {
     setWordWrap(true);
+    // As wide as there is room, in a form too: a wrapped text that asks for little would be squeezed.
+    QSizePolicy wide(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    wide.setHeightForWidth(true);
+    setSizePolicy(wide);
     setTextFormat(Qt::PlainText);
     hide();
 }
@@ -114,9 +156,9 @@ void addField(QFormLayout *form, const QString &label, QWidget *field, QWidget *
     auto *name = new QLabel(label);
     name->setBuddy(field);
     name->setProperty("role", u"muted"_s);
-    // As tall as the field, or the name stands a little above the text in it.
+    // As tall as what is typed into, whatever stands below that: their texts are on one line.
     const QWidget *typedInto = field->focusProxy() ? field->focusProxy() : field;
-    name->setMinimumHeight(typedInto->sizeHint().height());
+    name->setFixedHeight(std::max(typedInto->sizeHint().height(), name->sizeHint().height()));
     QString plain = label;
     plain.remove(u'&');
     if (field->accessibleName().isEmpty())
@@ -155,27 +197,25 @@ void setTabChain(const QList<QWidget *> &widgets)
 
 Tile::Tile(const QString &caption, QWidget *parent)
     : Card(parent)
-    , m_caption(makeMuted(caption, this))
-    , m_value(new QLabel(u"–"_s, this))
-    , m_remark(makeMuted(u" "_s, this))
+    , m_caption(new ElidedLabel(caption, this))
+    , m_value(new ElidedLabel(u"–"_s, this))
+    , m_remark(new ElidedLabel(u" "_s, this))
 {
     m_caption->setFont(scaled(font(), 0.9));
-    m_caption->setWordWrap(false);
     m_value->setFont(withTabularFigures(scaled(font(), 1.55, true)));
     m_remark->setFont(withTabularFigures(scaled(font(), 0.83)));
-    m_remark->setWordWrap(false);
     // A text that grows must not push its neighbours about: the tile's width is the layout's business.
-    for (QLabel *label : { m_caption, m_value, m_remark }) {
-        label->setMinimumWidth(10);
+    for (QLabel *label : { m_caption, m_value, m_remark })
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    }
+    for (QLabel *label : { m_caption, m_remark })
+        label->setProperty("role", u"muted"_s);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(11, 8, 4, 8);
     layout->setSpacing(2);
     layout->addWidget(m_caption);
     layout->addWidget(m_value);
     layout->addWidget(m_remark);
-    setMinimumWidth(118);
+    setMinimumWidth(96);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     updateAccessibleName();
 }
@@ -194,7 +234,6 @@ void Tile::setValue(const QString &value, Mood mood)
 void Tile::setRemark(const QString &remark)
 {
     m_remark->setText(remark.isEmpty() ? u" "_s : remark);
-    m_remark->setToolTip(remark);
     updateAccessibleName();
 }
 

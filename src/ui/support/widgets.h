@@ -31,6 +31,20 @@ public:
 /// Sets a dynamic property that the style sheet looks at, and lets the style look again.
 void setStyleProperty(QWidget *widget, const char *name, const QVariant &value);
 
+/// A line of text that ends with an ellipsis where there is no room for all of it; its tooltip has the whole then.
+class ElidedLabel : public QLabel {
+    Q_OBJECT
+public:
+    explicit ElidedLabel(const QString &text = {}, QWidget *parent = nullptr);
+
+    [[nodiscard]] bool isElided() const;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    bool event(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+};
+
 /// A label that takes no room while it is empty: what is wrong with the field it stands beside.
 class FieldMessage : public QLabel {
     Q_OBJECT

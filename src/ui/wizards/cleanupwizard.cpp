@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wizards/cleanupwizard.h"
 
+#include "ui/support/explanations.h"
 #include "ui/wizards/cleanuppages.h"
 
 using namespace Qt::StringLiterals;
@@ -20,6 +21,7 @@ CleanupWizard::CleanupWizard(Document &document, QWidget *parent)
     auto *choice = new CleanupChoicePage(document);
     setPage(ChoicePage, choice);
     setPage(WorkPage, new CleanupWorkPage(document, *choice));
+    explain(this);
     resize(700, 480);
 }
 

@@ -26,8 +26,17 @@ UsersStepPage::UsersStepPage(project::Project &project, Offers offers)
     : m_project(project)
     , m_readyMade(new QComboBox(this))
     , m_crowd(new QComboBox(this))
-    , m_description(makeMuted({}, this))
-    , m_form(new UserPatternForm(this))
+    , m_description(new FieldMessage(this))
+    , m_form(new UserPatternForm(this, [this, offers](QFormLayout *form) {
+        if (offers != Offers::TestAndPeople) {
+            m_readyMade->hide();
+            m_crowd->hide();
+            return;
+        }
+        addField(form, tr("&Test"), m_readyMade, tr("a ready-made one brings its users and rooms"));
+        addField(form, tr("P&eople"), m_crowd, tr("groups of users as a kind of server has them"));
+        form->addRow(QString(), m_description);
+    }))
 {
     setObjectName(u"usersStep"_s);
     setTitle(stepTitle(tr("How many people?")));
@@ -38,19 +47,10 @@ UsersStepPage::UsersStepPage(project::Project &project, Offers offers)
     m_readyMade->addItem(tr("my own"), QString());
     for (const QString &name : project::readyMadeNames())
         m_readyMade->addItem(name, name);
-    auto *choice = new QWidget(this);
-    QFormLayout *form = makeForm();
-    form->setContentsMargins({});
-    choice->setLayout(form);
-    choice->setVisible(offers == Offers::TestAndPeople);
-    addField(form, tr("&Test"), m_readyMade, tr("a ready-made one brings its users and rooms"));
     m_crowd->setObjectName(u"readyMadeCrowd"_s);
     m_crowd->addItem(tr("all alike"), QString());
     for (const QString &name : project::readyMadeCrowdNames())
         m_crowd->addItem(crowdTitle(name), name);
-    addField(form, tr("P&eople"), m_crowd, tr("groups of users as a kind of server has them"));
-    layout->addWidget(choice);
-    layout->addWidget(m_description);
     layout->addWidget(m_form);
     layout->addStretch();
     connect(m_readyMade, &QComboBox::activated, this, [this] { takeSuite(m_readyMade->currentData().toString()); });
@@ -72,7 +72,7 @@ void UsersStepPage::takeSuite(const QString &name)
     if (!name.isEmpty()) {
         const auto ready = project::readyMadeSuite(name);
         if (!ready) {
-            m_description->setText(ready.error().toString());
+            m_description->show(FieldMessage::Kind::Error, ready.error().toString());
             return;
         }
         m_project.suites = { ready->suite };
@@ -90,7 +90,7 @@ void UsersStepPage::takeCrowd(const QString &name)
     if (!name.isEmpty()) {
         const auto ready = project::readyMadeCrowd(name);
         if (!ready) {
-            m_description->setText(ready.error().toString());
+            m_description->show(FieldMessage::Kind::Error, ready.error().toString());
             return;
         }
         crowd = *ready;
@@ -103,7 +103,7 @@ void UsersStepPage::takeCrowd(const QString &name)
         said += m_project.suites.first().description;
     if (!crowd.description.isEmpty())
         said += crowd.description;
-    m_description->setText(said.join(u"\n\n"_s));
+    m_description->show(FieldMessage::Kind::Hint, said.join(u"\n\n"_s));
 }
 
 void UsersStepPage::initializePage()

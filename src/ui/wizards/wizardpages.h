@@ -39,7 +39,7 @@ private:
     project::Project &m_project;
     QComboBox *m_readyMade;
     QComboBox *m_crowd;
-    QLabel *m_description;
+    FieldMessage *m_description;
     UserPatternForm *m_form;
 };
 

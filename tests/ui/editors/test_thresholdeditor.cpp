@@ -13,6 +13,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
+#include <QPushButton>
 #include <QSpinBox>
 #include <QTabBar>
 #include <QToolButton>
@@ -54,7 +55,7 @@ struct Editor {
     }
     void add(int suggestion) const
     {
-        UiFixture::find<QToolButton>(section, "addThreshold")->menu()->actions().at(suggestion)->trigger();
+        UiFixture::find<QPushButton>(section, "addThreshold")->menu()->actions().at(suggestion)->trigger();
     }
     /// All that the section says about what is wrong.
     [[nodiscard]] QString complaint() const
