@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -97,13 +98,12 @@ PopulationBar::PopulationBar(QWidget *parent)
     showAll();
 }
 
-QToolButton *PopulationBar::makeReadyMade()
+QPushButton *PopulationBar::makeReadyMade()
 {
-    auto *button = new QToolButton(this);
+    auto *button = new QPushButton(tr("Ready-made"), this);
     button->setObjectName(u"readyMadePopulations"_s);
-    button->setText(tr("Ready-made"));
+    button->setProperty("menu", true);
     button->setToolTip(tr("Put the users of a kind of server in place of these groups"));
-    button->setPopupMode(QToolButton::InstantPopup);
     auto *menu = new QMenu(button);
     menu->setToolTipsVisible(true);
     for (const QString &name : project::readyMadeCrowdNames()) {

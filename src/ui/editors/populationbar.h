@@ -8,6 +8,7 @@
 QT_FORWARD_DECLARE_CLASS(QComboBox)
 QT_FORWARD_DECLARE_CLASS(QDoubleSpinBox)
 QT_FORWARD_DECLARE_CLASS(QLineEdit)
+QT_FORWARD_DECLARE_CLASS(QPushButton)
 QT_FORWARD_DECLARE_CLASS(QToolButton)
 
 namespace throng::ui {
@@ -38,7 +39,7 @@ Q_SIGNALS:
 private:
     void remove();
     void takeReadyMade(const QString &name);
-    [[nodiscard]] QToolButton *makeReadyMade();
+    [[nodiscard]] QPushButton *makeReadyMade();
     void showAll();
     void showMessage();
 

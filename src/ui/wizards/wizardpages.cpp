@@ -170,7 +170,7 @@ TestsStepPage::TestsStepPage(project::Project &project)
         tr("Tests, one after the other. All but the last set the stage; what is there already is not made again."));
     QVBoxLayout *layout = makeStepBody(this);
     const std::array texts { tr("&Register the accounts"), tr("&Create the rooms and invite their members"),
-        tr("&Join the rooms"), tr("Fill the rooms with a h&istory: an empty server looks faster than it is"),
+        tr("&Join the rooms"), tr("Fill the rooms with a h&istory"),
         tr("C&hat: texts, pictures, reactions, reading, going away") };
     const std::array names { u"enableRegister"_s, u"enableCreate"_s, u"enableJoin"_s, u"enableHistory"_s,
         u"enableChat"_s };
@@ -181,9 +181,12 @@ TestsStepPage::TestsStepPage(project::Project &project)
         auto *row = new QHBoxLayout;
         row->setSpacing(spacing);
         row->addWidget(m_enabled[i]);
-        if (users::allBehaviours[i] == users::Behaviour::FillRooms)
+        if (users::allBehaviours[i] == users::Behaviour::FillRooms) {
             row->addWidget(m_messages);
-        row->addStretch();
+            row->addWidget(makeMuted(tr("an empty server looks faster than it is"), this), 1);
+        } else {
+            row->addStretch();
+        }
         layout->addLayout(row);
     }
     layout->addWidget(m_message);
