@@ -24,6 +24,7 @@
 #include <QAction>
 #include <QComboBox>
 #include <QDir>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -221,6 +222,9 @@ private Q_SLOTS:
         grab(ui.window.get(), tag + u"-results-part"_s);
         tabs->setCurrentIndex(tabs->indexOf(UiFixture::find<QWidget>(view, "conditionTable")));
         grab(ui.window.get(), tag + u"-results-conditions"_s);
+        ui.questions.pathToSave = folder() + u'/' + tag + u"-results.pdf"_s;
+        UiFixture::find<QAction>(view, "exportPdf")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(ui.questions.pathToSave), 60'000);
         UiFixture::click(view, "backToRuns");
 
         table->clearSelection();

@@ -17,8 +17,7 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
-#include <functional>
-#include <optional>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -37,27 +36,35 @@ QString letterOf(std::size_t side)
     return side < 26 ? QString(QChar(u'A' + int(side))) : QString::number(side + 1);
 }
 
-using ValueOf = std::function<std::optional<double>(const metrics::HistoryPoint &)>;
-
-QList<QPointF> pointsOf(const results::ComparedRun &run, const ValueOf &value)
+QList<QPointF> deliveryTimesOf(const results::ComparedRun &run)
 {
     QList<QPointF> points;
     for (const metrics::HistoryPoint &second : run.totals.history()) {
-        if (const std::optional<double> found = value(second))
-            points.append({ double(second.unixMilliseconds - run.extent.from), *found });
+        if (second.deliverySamples > 0)
+            points.append({ double(second.unixMilliseconds - run.extent.from), milliseconds(second.deliveryP95) });
     }
     return points;
 }
 
-std::optional<double> deliveryTimeOf(const metrics::HistoryPoint &second)
+/// Without long polls, as means of so many seconds that lines which lie over each other can be told apart.
+QList<QPointF> requestsOf(const results::ComparedRun &run)
 {
-    return second.deliverySamples > 0 ? std::optional(milliseconds(second.deliveryP95)) : std::nullopt;
-}
-
-std::optional<double> requestsOf(const metrics::HistoryPoint &second)
-{
-    const quint64 requests = second.requests - std::min(second.requests, second.polls);
-    return second.seconds > 0 ? std::optional(double(requests) / second.seconds) : std::nullopt;
+    constexpr std::size_t spans = 100;
+    const std::vector<metrics::HistoryPoint> &history = run.totals.history();
+    const std::size_t length = std::max<std::size_t>(history.size() / spans, 1);
+    QList<QPointF> points;
+    for (std::size_t first = 0; first < history.size(); first += length) {
+        const std::size_t end = std::min(first + length, history.size());
+        quint64 requests = 0;
+        double seconds = 0;
+        for (std::size_t i = first; i < end; ++i) {
+            requests += history[i].requests - std::min(history[i].requests, history[i].polls);
+            seconds += history[i].seconds;
+        }
+        if (seconds > 0)
+            points.append({ double(history[end - 1].unixMilliseconds - run.extent.from), double(requests) / seconds });
+    }
+    return points;
 }
 
 } // namespace
@@ -118,6 +125,11 @@ void ComparisonView::addBar(QVBoxLayout *layout)
     bar->addWidget(m_after);
     bar->addWidget(m_afterLabel);
     bar->addWidget(m_legend, 1);
+    auto *handOn = new QPushButton(tr("E&xport…"), this);
+    handOn->setObjectName(u"exportComparison"_s);
+    handOn->setToolTip(tr("The comparison as one HTML file with charts"));
+    connect(handOn, &QPushButton::clicked, this, [this] { Q_EMIT exportRequested(m_compared); });
+    bar->addWidget(handOn);
     layout->addLayout(bar);
 
     auto *card = new Card(this);
@@ -166,11 +178,11 @@ void ComparisonView::addTable(QVBoxLayout *layout)
         return m_table->fontMetrics().horizontalAdvance(widest) + more;
     };
     for (int column = ComparisonModel::P50Before; column < ComparisonModel::P95After + 1; ++column)
-        m_table->setColumnWidth(column, width(u"p95, M"_s, 24));
+        m_table->setColumnWidth(column, width(u"p95, M"_s, 18));
     for (const int column : { ComparisonModel::P50Change, ComparisonModel::P95Change })
-        m_table->setColumnWidth(column, width(u"−88.8 ms, −88.8 %"_s, 18));
+        m_table->setColumnWidth(column, width(u"−888 ms, −88 %"_s, 20));
     for (const int column : { ComparisonModel::Failed, ComparisonModel::Rate })
-        m_table->setColumnWidth(column, width(u"8.8 % → 8.8 %"_s, 22));
+        m_table->setColumnWidth(column, width(u"8.8 % → 8.8 %"_s, 24));
     m_table->setColumnWidth(ComparisonModel::Verdict, width(u"not enough runs"_s, 36));
 }
 
@@ -246,10 +258,8 @@ void ComparisonView::showCharts()
         chart->parentWidget()->setVisible(any); // an empty chart says nothing
     };
     fill(m_responseTimes, [this](std::size_t side, std::size_t run) { return m_compared->responseTimes[side][run]; });
-    fill(m_deliveries,
-        [&sides](std::size_t side, std::size_t run) { return pointsOf(sides[side].runs[run], &deliveryTimeOf); });
-    fill(m_requests,
-        [&sides](std::size_t side, std::size_t run) { return pointsOf(sides[side].runs[run], &requestsOf); });
+    fill(m_deliveries, [&sides](std::size_t side, std::size_t run) { return deliveryTimesOf(sides[side].runs[run]); });
+    fill(m_requests, [&sides](std::size_t side, std::size_t run) { return requestsOf(sides[side].runs[run]); });
 }
 
 void ComparisonView::showChanges()

@@ -30,6 +30,7 @@ Q_SIGNALS:
     void shown();
     void failed(const QString &why);
     void closeRequested();
+    void exportRequested(const std::shared_ptr<throng::ui::ComparedRuns> &compared);
 
 private:
     void addBar(QVBoxLayout *layout);

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/results/resultspage.h"
 
+#include "engine/results/comparisonhtml.h"
 #include "engine/results/locustimport.h"
+#include "engine/results/report.h"
+#include "engine/results/resultfile.h"
 #include "ui/dashboard/runcontroller.h"
 #include "ui/dashboard/runwords.h"
 #include "ui/document/document.h"
 #include "ui/results/comparisonview.h"
 #include "ui/results/runagain.h"
 #include "ui/results/runedits.h"
+#include "ui/results/runexport.h"
 #include "ui/results/runlist.h"
 #include "ui/results/runswatch.h"
 #include "ui/results/runview.h"
@@ -17,6 +21,8 @@
 #include "ui/support/questions.h"
 
 #include <QAction>
+#include <QDir>
+#include <QFileInfo>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -61,6 +67,7 @@ ResultsPage::ResultsPage(Document &document, RunController &controller, Question
     });
     connect(m_list, &RunList::openRequested, this, &ResultsPage::open);
     connect(m_list, &RunList::compareRequested, this, &ResultsPage::compare);
+    connect(m_list, &RunList::exportRequested, this, &ResultsPage::exportRun);
     connect(m_list, &RunList::runAgainRequested, this, &ResultsPage::runAgain);
     m_watch->setFolder(m_document.folder().runsFolder());
 }
@@ -96,6 +103,7 @@ void ResultsPage::open(const QString &path)
     connect(view, &RunView::described, this, &ResultsPage::setPurpose);
     connect(view, &RunView::closeRequested, this, &ResultsPage::close);
     connect(view, &RunView::runAgainRequested, this, [this, path] { runAgain(path); });
+    connect(view, &RunView::exportRequested, this, [this, path](const ExportForm &form) { exportRun(path, form); });
     connect(view, &RunView::failed, this, [this](const QString &why) {
         close();
         messages()->show(MessageBar::Kind::Error, tr("The run cannot be read."), why);
@@ -108,11 +116,56 @@ void ResultsPage::compare(const std::vector<results::RunHead> &runs)
     auto *view = new ComparisonView(sidesOf(runs), this);
     connect(view, &ComparisonView::described, this, &ResultsPage::setPurpose);
     connect(view, &ComparisonView::closeRequested, this, &ResultsPage::close);
+    connect(view, &ComparisonView::exportRequested, this, &ResultsPage::exportComparison);
     connect(view, &ComparisonView::failed, this, [this](const QString &why) {
         close();
         messages()->show(MessageBar::Kind::Error, tr("These runs cannot be compared."), why);
     });
     showView(view);
+}
+
+void ResultsPage::exportRun(const QString &run, const ExportForm &form)
+{
+    const QString suggested =
+        QDir(m_document.folder().path()).filePath(QFileInfo(run).completeBaseName() + form.suffix);
+    const QString path = m_questions.saveFile(this, suggested, form.filter);
+    if (path.isEmpty())
+        return;
+    if (form.write)
+        m_background.run(
+            this, [run, path, write = form.write] { return write(run, path); },
+            [this, path](const Result<> &written) { sayWritten(written, path); });
+    else
+        m_background.run(
+            this, [run] { return results::Report::ofFile(run); },
+            [this, path](const Result<results::Report> &report) {
+                sayWritten(report ? writePdfReport(path, *report) : tl::unexpected(report.error()), path);
+            });
+}
+
+void ResultsPage::exportComparison(const std::shared_ptr<ComparedRuns> &compared)
+{
+    const QString suggested = QDir(m_document.folder().path()).filePath(tr("comparison") + u".html"_s);
+    const QString path = m_questions.saveFile(this, suggested, tr("HTML (*.html)"));
+    if (path.isEmpty())
+        return;
+    m_background.run(
+        this,
+        [compared, path]() -> Result<> {
+            const auto html = results::comparisonHtml(compared->comparison);
+            if (!html)
+                return tl::unexpected(html.error());
+            return results::writeResultFile(path, *html);
+        },
+        [this, path](const Result<> &written) { sayWritten(written, path); });
+}
+
+void ResultsPage::sayWritten(const Result<> &written, const QString &path)
+{
+    if (written)
+        messages()->show(MessageBar::Kind::Info, tr("Exported:"), QDir::toNativeSeparators(path));
+    else
+        messages()->show(MessageBar::Kind::Error, tr("This could not be exported."), written.error().toString());
 }
 
 void ResultsPage::showView(QWidget *view)

@@ -5,12 +5,16 @@
 #include "ui/editors/page.h"
 #include "ui/support/background.h"
 
+#include <memory>
+
 QT_FORWARD_DECLARE_CLASS(QStackedWidget)
 QT_FORWARD_DECLARE_CLASS(QUndoStack)
 
 namespace throng::ui {
 
 class Document;
+struct ComparedRuns;
+struct ExportForm;
 class Questions;
 class RunController;
 class RunEdits;
@@ -37,6 +41,9 @@ private:
     void addGeneralActions();
     void open(const QString &path);
     void compare(const std::vector<results::RunHead> &runs);
+    void exportRun(const QString &run, const ExportForm &form);
+    void exportComparison(const std::shared_ptr<ComparedRuns> &compared);
+    void sayWritten(const Result<> &written, const QString &path);
     void showView(QWidget *view);
     void close();
     void runAgain(const QString &path);

@@ -3,6 +3,7 @@
 
 #include "ui/dashboard/runwords.h"
 #include "ui/results/runedits.h"
+#include "ui/results/runexport.h"
 #include "ui/results/runlistmodel.h"
 #include "ui/support/datatable.h"
 #include "ui/support/format.h"
@@ -136,6 +137,11 @@ void RunList::addActions()
     m_open = addAction(u"openRun"_s, tr("O&pen"), {});
     m_compare = addAction(u"compareRuns"_s, tr("Co&mpare"), {});
     m_again = addAction(u"repeatRun"_s, tr("R&un Again"), {});
+    m_export = m_menu->addMenu(tr("E&xport"));
+    fillExportMenu(m_export, [this](const ExportForm &form) {
+        if (const auto runs = selectedRuns(); runs.size() == 1)
+            Q_EMIT exportRequested(runs.front().path, form);
+    });
     m_menu->addSeparator();
     m_rename = addAction(u"renameRun"_s, tr("Re&name"), QKeySequence(Qt::Key_F2));
     m_note = addAction(u"noteRun"_s, tr("Edit the N&ote"), QKeySequence(Qt::SHIFT | Qt::Key_F2));
@@ -229,6 +235,7 @@ void RunList::showSelection()
     const std::size_t readable = selectedRuns().size();
     for (QAction *action : { m_open, m_again, m_rename, m_note })
         action->setEnabled(rows.size() == 1 && readable == 1);
+    m_export->setEnabled(rows.size() == 1 && readable == 1);
     m_compare->setEnabled(readable > 1);
     m_remove->setEnabled(!rows.isEmpty());
     showDetails();

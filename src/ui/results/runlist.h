@@ -15,6 +15,7 @@ QT_FORWARD_DECLARE_CLASS(QStackedWidget)
 namespace throng::ui {
 
 class DataTable;
+struct ExportForm;
 class RunEdits;
 class RunListModel;
 
@@ -36,6 +37,7 @@ Q_SIGNALS:
     void selectionChanged();
     void openRequested(const QString &path);
     void runAgainRequested(const QString &path);
+    void exportRequested(const QString &path, const throng::ui::ExportForm &form);
     void compareRequested(const std::vector<throng::results::RunHead> &runs); ///< two or more
 
 private:
@@ -61,6 +63,7 @@ private:
     QHBoxLayout *m_bar;
     QMenu *m_menu; ///< of the selected runs
     QMenu *m_general;
+    QMenu *m_export = nullptr;
     QAction *m_open = nullptr;
     QAction *m_again = nullptr;
     QAction *m_compare = nullptr;

@@ -9,12 +9,14 @@
 #include "ui/models/endpointname.h"
 #include "ui/results/distributionview.h"
 #include "ui/results/rangebar.h"
+#include "ui/results/runexport.h"
 #include "ui/results/runfacts.h"
 #include "ui/support/datatable.h"
 #include "ui/support/widgets.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -106,6 +108,13 @@ void RunView::addBar(QVBoxLayout *layout)
     bar->addWidget(m_range);
     bar->addWidget(m_dashboard->chartBar(), 1); // there is little in it that a row of its own would be for
     bar->addWidget(again);
+    auto *handOn = new QPushButton(tr("E&xport"), this);
+    handOn->setObjectName(u"exportRun"_s);
+    handOn->setMenu(new QMenu(handOn));
+    handOn->setProperty("menu", true);
+    handOn->setWhatsThis(tr("The run as a file for others: always of the whole run."));
+    fillExportMenu(handOn->menu(), [this](const ExportForm &form) { Q_EMIT exportRequested(form); });
+    bar->addWidget(handOn);
     layout->addLayout(bar);
     connect(back, &QPushButton::clicked, this, &RunView::closeRequested);
     connect(again, &QPushButton::clicked, this, &RunView::runAgainRequested);

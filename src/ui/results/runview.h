@@ -10,6 +10,7 @@ QT_FORWARD_DECLARE_CLASS(QVBoxLayout)
 namespace throng::ui {
 
 class Dashboard;
+struct ExportForm;
 class DistributionView;
 class Questions;
 class RangeBar;
@@ -34,6 +35,7 @@ Q_SIGNALS:
     void failed(const QString &why);
     void closeRequested();
     void runAgainRequested();
+    void exportRequested(const throng::ui::ExportForm &form);
 
 private:
     void addBar(QVBoxLayout *layout);

@@ -118,6 +118,14 @@ private Q_SLOTS:
         QVERIFY(ui.in<QWidget>("comparedDeliveries")->isVisible());
         QVERIFY(!ui.in<QWidget>("comparedSide")->isVisible()); // there are but two
 
+        ui.questions.pathToSave = ui.directory.filePath(u"comparison.html"_s);
+        QTest::mouseClick(ui.in<QPushButton>("exportComparison"), Qt::LeftButton);
+        const auto *page = ui.window->projectView()->page(ui::ProjectView::PageId::Results);
+        QTRY_VERIFY_WITH_TIMEOUT(page->messages()->text().contains(u"Exported"), patience);
+        QFile written(ui.questions.pathToSave);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        QVERIFY(written.readAll().contains("endpoint/3/_"));
+
         QTest::mouseClick(ui.in<QPushButton>("backToRuns"), Qt::LeftButton);
         QVERIFY(ui.find<ui::DataTable>("runsTable")->isVisible());
     }

@@ -23,6 +23,7 @@
 #include <QAction>
 #include <QComboBox>
 #include <QDateTimeEdit>
+#include <QDir>
 #include <QFile>
 #include <QLabel>
 #include <QPushButton>
@@ -278,6 +279,43 @@ private Q_SLOTS:
         QCOMPARE(controller->run()->plan().seed, 4'711U);
         ui.window->findChild<QAction *>(u"actionUndo"_s)->trigger();
         QVERIFY(ui.window->document()->project().seed != 4'711U);
+    }
+
+    void aRunIsHandedOnAsAFile_data()
+    {
+        QTest::addColumn<QString>("action");
+        QTest::addColumn<QString>("file"); ///< that is asked for
+        QTest::addColumn<QString>("written"); ///< one that comes of it
+        QTest::addColumn<QByteArray>("content");
+        const auto row = [](const char *name, const QString &file, const QString &written, const QByteArray &content) {
+            QTest::newRow(name) << QString::fromLatin1(name) << file << written << content;
+        };
+        row("exportPdf", u"run.pdf"_s, u"run.pdf"_s, "%PDF-1");
+        row("exportHtml", u"run.html"_s, u"run.html"_s, "endpoint/3/_");
+        row("exportCsv", u"run.csv"_s, u"run_chat_stats.csv"_s, "endpoint/3/_");
+        row("exportJson", u"run.json"_s, u"run.json"_s, "endpoint/3/_");
+        row("exportJunit", u"run.xml"_s, u"run.xml"_s, "<testsuite");
+        row("exportMarkdown", u"run.md"_s, u"run.md"_s, "chat");
+    }
+    void aRunIsHandedOnAsAFile()
+    {
+        QFETCH(QString, action);
+        QFETCH(QString, file);
+        QFETCH(QString, written);
+        QFETCH(QByteArray, content);
+        Opened ui;
+        const auto *page = ui.window->projectView()->page(ui::ProjectView::PageId::Results);
+        ui.questions.pathToSave = ui.directory.filePath(file);
+        ui.in<QAction>(action.toLatin1().constData())->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(page->messages()->text().contains(u"Exported"), patience);
+        QFile found(ui.directory.filePath(written));
+        QVERIFY2(found.open(QIODevice::ReadOnly), qPrintable(QDir(ui.directory.path()).entryList().join(u' ')));
+        QVERIFY(found.readAll().contains(content));
+
+        // A file where a folder would have to be.
+        ui.questions.pathToSave = ui.path + u'/' + file;
+        ui.in<QAction>(action.toLatin1().constData())->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(page->messages()->text().contains(u"could not be exported"), patience);
     }
 
     void whatCannotBeRunAgainSaysWhy()
