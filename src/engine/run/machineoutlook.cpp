@@ -19,9 +19,9 @@ namespace throng::run {
 namespace {
 
 // docs/performance.md, "A chat user": of a soak of thousands over plain HTTP.
-constexpr double processorSecondsOfRequest = 100e-6;
+constexpr double processorSecondsOfRequest = 30e-6;
 constexpr double bytesOfUser = 60 * 1024;
-constexpr double bytesOfProgram = 60e6;
+constexpr double bytesOfProgram = 100e6;
 
 } // namespace
 
