@@ -61,7 +61,7 @@ int main(int argc, char **argv)
     const qint64 length = extent->to - extent->from;
     ui::RunView view(path, questions);
     view.resize(1280, 800);
-    measure(view, "opening a run in the window", [&view] { view.show(); });
+    measure(view, "opening a run in the window", [&view] { view.setVisible(true); });
     measure(view, "a third of it", [&] {
         view.setPart(results::TimeRange { extent->from + length / 3, extent->to - length / 3 });
     });
