@@ -121,6 +121,7 @@ void LoadRun::Private::watchServer()
         m_test->add(scrape);
         Q_EMIT q->serverScraped(scrape);
     });
+    m_watch->start();
 }
 
 void LoadRun::Private::stop()

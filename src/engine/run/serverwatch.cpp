@@ -207,6 +207,10 @@ ServerWatch::ServerWatch(const WatchPlan &plan)
     : m_watcher(new Watcher(*this, plan))
 {
     m_thread.setObjectName(u"throng server watch"_s);
+}
+
+void ServerWatch::start()
+{
     m_watcher->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_watcher, &QObject::deleteLater);
     connect(&m_thread, &QThread::started, m_watcher, [watcher = m_watcher] { watcher->begin(); });
@@ -215,6 +219,10 @@ ServerWatch::ServerWatch(const WatchPlan &plan)
 
 ServerWatch::~ServerWatch()
 {
+    if (!m_thread.isRunning()) {
+        delete m_watcher;
+        return;
+    }
     m_thread.quit();
     m_thread.wait();
 }

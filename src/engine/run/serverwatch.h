@@ -29,6 +29,8 @@ class ServerWatch final : public QObject {
 
 public:
     explicit ServerWatch(const WatchPlan &plan);
+    /// Begins to look. What it says is said to those who listen by then: trouble is told once, and at once.
+    void start();
     /// Ends what is under way and joins the thread; nothing is emitted from then on.
     ~ServerWatch() override;
 
@@ -40,7 +42,7 @@ private:
     class Watcher;
 
     QThread m_thread;
-    Watcher *m_watcher; ///< deleted on the thread when it ends
+    Watcher *m_watcher; ///< deleted on the thread when it ends, or with this if it never began
 };
 
 } // namespace throng::run

@@ -43,6 +43,7 @@ struct Watched {
             [this](const metrics::ServerScrape &scrape) { scrapes.push_back(scrape); });
         QObject::connect(
             watch.get(), &run::ServerWatch::trouble, &context, [this](const QString &text) { troubles += text; });
+        watch->start();
     }
 
     [[nodiscard]] const metrics::ServerFigure *last(QByteArrayView name) const
