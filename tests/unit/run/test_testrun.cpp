@@ -227,7 +227,7 @@ private Q_SLOTS:
         QCOMPARE(run.enter(report, files), QStringList { u"a mistake"_s });
         const SetupResults &setup = run.setup();
         QCOMPARE(setup.joined, 4);
-        QCOMPARE(setup.joinFailures, (Failures { 2, u"b"_s, u"M_FORBIDDEN"_s }));
+        QCOMPARE(setup.joinFailures, (Failures { 2, u"account 2 of users.csv"_s, u"M_FORBIDDEN"_s }));
         QCOMPARE(setup.roomFailures, (Failures { 1, u"R2"_s, u"M_UNKNOWN"_s }));
         QCOMPARE(setup.internalErrors, 1);
         QCOMPARE(setup.explanations().size(), 3);
