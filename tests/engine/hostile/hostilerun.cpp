@@ -133,7 +133,8 @@ void HostileRun::start()
     });
     connect(&m_driver->run(), &run::LoadRun::snapshot, this, [this] {
         run::LoadRun &run = m_driver->run();
-        const bool chats = run.state() == run::LoadRun::State::Running && run.currentTest() == int(Behaviour::Chat);
+        const bool chats = run.state() == run::LoadRun::State::Running
+            && run.plan().tests[run.currentTest()].behaviour == Behaviour::Chat;
         if (chats && hasSeenEnough())
             run.stop();
     });
