@@ -62,7 +62,7 @@ void FigureTiles::show(const LiveFigures::Now &now, const metrics::Totals &total
     m_users->setValue(formatCount(now.users));
     m_users->setRemark(tr("of %1").arg(formatCount(now.usersTarget)));
     m_requests->setValue(formatRate(now.requestsPerSecond));
-    m_requests->setRemark(tr("polls apart: %1/s").arg(formatRate(now.pollsPerSecond)));
+    m_requests->setRemark(tr("+ %1 polls/s").arg(formatRate(now.pollsPerSecond)));
     const quint64 refused = totals.count(metrics::Outcome::RateLimited);
     m_failures->setValue(formatShare(now.failedShare),
         now.failedShare > 0.01    ? Tile::Mood::Bad

@@ -174,16 +174,14 @@ void ComparisonView::addTable(QVBoxLayout *layout)
            "has three runs or more and they differ by more than they do among themselves."));
     m_table->showModel(m_model, ComparisonModel::Name);
     m_table->setItemDelegateForColumn(ComparisonModel::Verdict, new PillDelegate(ComparisonModel::MoodRole, m_table));
-    const auto width = [this](const QString &widest, int more) {
-        return m_table->fontMetrics().horizontalAdvance(widest) + more;
-    };
     for (int column = ComparisonModel::P50Before; column < ComparisonModel::P95After + 1; ++column)
-        m_table->setColumnWidth(column, width(u"p95, M"_s, 18));
+        m_table->makeRoomFor(column, u"888 ms"_s);
     for (const int column : { ComparisonModel::P50Change, ComparisonModel::P95Change })
-        m_table->setColumnWidth(column, width(u"−888 ms, −88 %"_s, 20));
+        m_table->makeRoomFor(column, u"−888 ms, −88 %"_s);
     for (const int column : { ComparisonModel::Failed, ComparisonModel::Rate })
-        m_table->setColumnWidth(column, width(u"8.8 % → 8.8 %"_s, 24));
-    m_table->setColumnWidth(ComparisonModel::Verdict, width(u"not enough runs"_s, 36));
+        m_table->makeRoomFor(column, u"8.8 % → 8.8 %"_s);
+    m_table->makeRoomFor(ComparisonModel::Verdict, u"not enough runs M"_s);
+    m_table->stretchNoLess(ComparisonModel::Name, m_table->fontMetrics().averageCharWidth() * 26);
 }
 
 void ComparisonView::read(const QString &phase)

@@ -72,6 +72,28 @@ void DataTable::makeRoomFor(int column, const QString &widest)
             fontMetrics().horizontalAdvance(widest) + aroundCell));
 }
 
+void DataTable::stretchNoLess(int column, int least)
+{
+    m_stretched = column;
+    m_least = least;
+    horizontalHeader()->setSectionResizeMode(column, QHeaderView::Interactive);
+    fitStretched();
+}
+
+void DataTable::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    fitStretched();
+}
+
+void DataTable::fitStretched()
+{
+    if (m_stretched < 0)
+        return;
+    const int others = horizontalHeader()->length() - columnWidth(m_stretched);
+    setColumnWidth(m_stretched, std::max(m_least, viewport()->width() - others));
+}
+
 void DataTable::setFilter(const QString &text)
 {
     m_proxy->setFilterFixedString(text);

@@ -20,6 +20,9 @@ public:
     void showOwn(QAbstractItemModel *model, int stretchedColumn);
     /// As wide as its heading, with the mark of sorting, and a cell with this text.
     void makeRoomFor(int column, const QString &widest);
+    /// That column takes what the others leave, but no less than this: then the table scrolls sideways. After the
+    /// widths of the others.
+    void stretchNoLess(int column, int least);
     void setFilter(const QString &text); ///< of a model shown by showModel()
     [[nodiscard]] int sourceRow(const QModelIndex &index) const;
 
@@ -29,11 +32,15 @@ public:
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void copy();
+    void fitStretched();
 
     QSortFilterProxyModel *m_proxy;
+    int m_stretched = -1; ///< the column of stretchNoLess()
+    int m_least = 0;
 };
 
 } // namespace throng::ui
