@@ -41,14 +41,14 @@ private Q_SLOTS:
         QFETCH(QString, action);
         practice::Options options;
         options.performance.ordinary.shape = practice::ServiceTime::Shape::Fixed;
-        options.performance.ordinary.mean = std::chrono::milliseconds(20); // no phase is over at once
+        options.performance.ordinary.mean = std::chrono::milliseconds(200); // no phase is over before it is stopped
         practice::PracticeServer server(options);
         const auto url = server.start();
         QVERIFY(url);
         project::Project project = project::Project::withDefaults(url->toString());
         project.users.count = 20;
         for (project::Test &test : project.suites.first().tests) {
-            test.spawnRate = 50;
+            test.spawnRate = 15;
             test.chat.afterAction.mean = 0.3;
         }
         UiFixture ui;
