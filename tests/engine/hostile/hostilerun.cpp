@@ -55,16 +55,17 @@ HostileRun::HostileRun(Blow blow, Where where)
 
 practice::FaultPlan HostileRun::faultsIn(int test) const
 {
+    // As wholeSuite() has them; after the last, nothing.
+    constexpr std::array order { Behaviour::Register, Behaviour::CreateRooms, Behaviour::JoinRooms, Behaviour::Chat };
     const bool forGood = m_where != Where::Everywhere;
-    if (forGood && test + 1 != int(m_where))
+    if (std::size_t(test) >= order.size() || (forGood && test + 1 != int(m_where)))
         return {};
     QByteArrayList faults;
     const auto strike = [&](const QByteArray &endpoint, const QByteArray &when = {}) {
         faults += "{" + m_blow.fault + R"(, "endpoint": "/_matrix/)" + endpoint + '"' + when + '}';
     };
     const QByteArray twice = R"(, "count": 2)";
-    constexpr std::array order { Behaviour::Register, Behaviour::CreateRooms, Behaviour::JoinRooms, Behaviour::Chat };
-    switch (order[std::size_t(test)]) { // as wholeSuite() has them
+    switch (order[std::size_t(test)]) {
     case Behaviour::Register:
         if (forGood)
             strike("client/v3/*");
