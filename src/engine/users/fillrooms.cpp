@@ -145,7 +145,7 @@ Task<matrix::ApiResult<>> HistoryWriter::tryProfile()
     const matrix::ApiResult<QByteArray> avatar = co_await uploading;
     if (!avatar)
         co_return tl::unexpected(avatar.error());
-    const QByteArray mxc = *avatar;
+    const QByteArray &mxc = *avatar;
     auto setting = request(m_actor, [&client, mxc] { return client.setAvatarUrl(mxc); });
     const matrix::ApiResult<> set = co_await setting;
     co_return set;
