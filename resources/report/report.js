@@ -117,7 +117,10 @@
                     x: { ticker: timeTicks, pixelsPerLabel: 90 },
                     y: { axisLabelFormatter: value => this.unit()(value), axisLabelWidth: 62, pixelsPerLabel: 34 },
                 },
-                underlayCallback: (context, area, graph) => this.drawLimits(context, area, graph),
+                underlayCallback: (context, area, graph) => {
+                    this.drawLimits(context, area, graph);
+                    this.drawMarks(context, area, graph);
+                },
                 highlightCallback: (event, x, points, row) => this.group.select(row, this),
                 unhighlightCallback: () => this.group.select(-1, this),
                 drawCallback: (graph, isInitial) => { if (!isInitial) this.group.moved(this); },
@@ -139,6 +142,26 @@
                 context.stroke();
                 context.fillText(limit.text, area.x + 4, y - 4);
             }
+            context.restore();
+        }
+
+        // What somebody wrote at a moment of the run. A text ends where the next one begins.
+        drawMarks(context, area, graph) {
+            const places = (this.group.spec.marks || []).map(mark => ({ x: Math.round(graph.toDomXCoord(mark.x)) + 0.5, text: mark.text }));
+            context.save();
+            context.strokeStyle = context.fillStyle = named('--accent');
+            context.setLineDash([2, 3]);
+            context.font = '11px sans-serif';
+            places.forEach((place, i) => {
+                if (place.x < area.x || place.x > area.x + area.w) return;
+                context.beginPath();
+                context.moveTo(place.x, area.y);
+                context.lineTo(place.x, area.y + area.h);
+                context.stroke();
+                const end = i + 1 < places.length ? Math.min(places[i + 1].x, area.x + area.w) : area.x + area.w;
+                const text = shortened(context, place.text, end - place.x - 8);
+                if (text) context.fillText(text, place.x + 4, area.y + area.h - 4);
+            });
             context.restore();
         }
 
@@ -178,6 +201,15 @@
         for (const [name, value] of Object.entries(attributes)) line.setAttribute(name, value);
         picture.append(line);
         return picture;
+    }
+
+    // As much of a text as there is room for; empty where that is next to nothing.
+    function shortened(context, text, room) {
+        if (room < 24) return '';
+        if (context.measureText(text).width <= room) return text;
+        let length = text.length;
+        while (length > 0 && context.measureText(`${text.slice(0, length)}…`).width > room) --length;
+        return length > 2 ? `${text.slice(0, length)}…` : '';
     }
 
     function chooser(names, chosen) {

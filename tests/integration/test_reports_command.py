@@ -82,10 +82,13 @@ class Reports(unittest.TestCase):
                 name = f"run_{test}_{kind}.csv"
                 self.assertEqual((again / name).read_bytes(), (self.out / name).read_bytes(), name)
 
-    def test_json_is_as_its_schema_says(self) -> None:
-        check = subprocess.run([dev("python", "matrix"), ROOT / "tests/support/checkschema.py",
-                                ROOT / "resources/report.schema.json", self.out / "report.json"], text=True, capture_output=True)
+    def check_schema(self, schema: str, document: Path) -> None:
+        check = subprocess.run([dev("python", "matrix"), ROOT / "tests/support/checkschema.py", ROOT / "resources" / schema, document],
+                               text=True, capture_output=True)
         self.assertEqual(check.returncode, 0, check.stdout + check.stderr)
+
+    def test_json_is_as_its_schema_says(self) -> None:
+        self.check_schema("report.schema.json", self.out / "report.json")
         report = json.loads((self.out / "report.json").read_text(encoding="utf-8"))
         self.assertEqual([test["name"] for test in report["tests"]], list(TESTS))
         chat = report["tests"][-1]
@@ -130,9 +133,15 @@ class Reports(unittest.TestCase):
 
     def test_comparison_has_both_runs(self) -> None:
         page = working_folder / "comparison.html"
-        done = ctl.call("compare", self.kept, self.kept, "--html", page, "--fail-if-worse", "10%")
+        json_file = working_folder / "comparison.json"
+        done = ctl.call("compare", self.kept, self.kept, "--html", page, "--json", json_file, "--fail-if-worse", "10%")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("not enough runs", page.read_text(encoding="utf-8"))
+        self.check_schema("comparison.schema.json", json_file)
+        compared = json.loads(json_file.read_text(encoding="utf-8"))["comparisons"][0]
+        # The practice homeserver is a process of this machine: its figures need no exporter.
+        self.assertIn("CPU", [figure["name"] for figure in compared["server"]])
+        self.assertIn("Server, mean of the test", done.stdout)
 
     def secrets(self) -> dict[str, str]:
         """What must be in no output, with what it is."""
@@ -154,10 +163,11 @@ class Reports(unittest.TestCase):
     def test_no_secret_and_no_identifier_is_in_any_output(self) -> None:
         again = working_folder / "searched"
         self.assertEqual(self.report(self.kept, "--csv", again / "run", *self.forms(again)).returncode, 0)
-        self.assertEqual(ctl.call("compare", self.kept, self.kept, "--html", again / "comparison.html").returncode, 0)
+        self.assertEqual(ctl.call("compare", self.kept, self.kept, "--html", again / "comparison.html",
+                                  "--json", again / "comparison.json").returncode, 0)
         files = [path for folder in (self.out, again) for path in folder.iterdir()] + [self.kept]
         outputs = {path.name: path.read_bytes() for path in files} | {"events": self.run_.stdout.encode()}
-        for name in (*FORMS.values(), "locust.json", "figures.json", "comparison.html", self.kept.name, "run_chat_stats.csv"):
+        for name in (*FORMS.values(), "locust.json", "figures.json", "comparison.html", "comparison.json", self.kept.name, "run_chat_stats.csv"):
             self.assertGreater(len(outputs[name]), 100, name)
         for secret, kind in self.secrets().items():
             for name, content in outputs.items():

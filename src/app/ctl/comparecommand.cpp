@@ -2,7 +2,9 @@
 #include "app/ctl/command.h"
 #include "app/ctl/output.h"
 #include "app/ctl/runchoice.h"
+#include "engine/metrics/format.h"
 #include "engine/results/comparisonhtml.h"
+#include "engine/results/comparisonjson.h"
 #include "engine/results/resultfile.h"
 
 #include <cmath>
@@ -18,6 +20,7 @@ struct CompareOptions {
     std::string test;
     std::string failIfWorse;
     std::string html;
+    std::string json;
     bool alone = false;
 };
 
@@ -112,6 +115,23 @@ QString tableOf(const results::SideComparison &comparison)
     return text.trimmed();
 }
 
+/// Empty where the server said nothing on one of the sides.
+QString serverTableOf(const results::SideComparison &comparison)
+{
+    if (comparison.server.empty())
+        return {};
+    QList<QStringList> rows { { u"Server, mean of the test"_s, u"before"_s, u"now"_s, u"change"_s, u"%"_s } };
+    for (const results::ComparedServerFigure &figure : comparison.server) {
+        const auto text = [&figure](double value) { return metrics::formatServerFigure(figure.unit, value); };
+        const double difference = figure.mean.difference();
+        rows += { QString::fromUtf8(figure.name), text(figure.mean.from), text(figure.mean.to),
+            (difference < 0 ? u"-"_s : u"+"_s) + text(std::abs(difference)), relativeText(figure.mean) };
+    }
+    QList<Column> columns(rows.first().size(), Column::Right);
+    columns.first() = Column::Left;
+    return alignColumns(rows, columns).trimmed();
+}
+
 ExitCode compare(const CompareOptions &options)
 {
     const auto limit = shareOf(options.failIfWorse);
@@ -134,10 +154,17 @@ ExitCode compare(const CompareOptions &options)
         if (const Result<> written = results::writeResultFile(text(options.html), *page); !written)
             return fail(written.error());
     }
+    if (!options.json.empty()) {
+        if (const Result<> written = results::writeResultFile(text(options.json), results::comparisonJson(*comparison));
+            !written)
+            return fail(written.error());
+    }
     ExitCode code = ExitCode::Done;
     for (const results::SideComparison &compared : comparison->compare()) {
         say(compared.summary() + u'\n');
         say(tableOf(compared) + u'\n');
+        if (const QString server = serverTableOf(compared); !server.isEmpty())
+            say(server + u'\n');
         if (!*limit)
             continue;
         for (const QString &worse : results::worseBy(compared, **limit)) {
@@ -166,6 +193,9 @@ void addCompareCommand(CLI::App &app, Action &chosen)
             "Exit code 1 if p50 or p95 got longer, or failures more frequent, by more than this share")
         ->type_name("PERCENT");
     command->add_option("--html", options->html, "Write it with charts to look at in a browser, in one file")
+        ->type_name("FILE");
+    command
+        ->add_option("--json", options->json, "Write it for programs, as resources/comparison.schema.json describes it")
         ->type_name("FILE");
     command->add_flag("--alone", options->alone, "Take a trial without the others of its group");
     command->footer(

@@ -3,11 +3,15 @@
 #include "app/ctl/output.h"
 #include "app/ctl/runchoice.h"
 #include "engine/project/projectfolder.h"
+#include "engine/project/suite.h"
 #include "engine/results/locustimport.h"
 #include "engine/results/runfolder.h"
+#include "engine/results/runreader.h"
 
 #include <QDateTime>
 #include <QFileInfo>
+
+#include <set>
 
 using namespace Qt::StringLiterals;
 
@@ -61,7 +65,51 @@ struct LabelOptions {
     std::string run;
     std::optional<std::string> title;
     std::optional<std::string> note;
+    std::string remark;
+    std::string at;
+    std::vector<int> removed; ///< remarks by their numbers
 };
+
+/// The moment of a remark, in Unix milliseconds: so long after the run's begin, or now while it goes on.
+Result<qint64> momentOf(const results::RunHead &run, const std::string &at)
+{
+    if (at.empty()) {
+        if (run.state == results::RunState::Running)
+            return QDateTime::currentMSecsSinceEpoch();
+        return failure(u"the run is over: say at what moment of it"_s, u"--remark"_s, u"--at TIME, such as --at 90s"_s);
+    }
+    const auto offset = project::parseRunTime(text(at));
+    if (!offset)
+        return tl::unexpected(offset.error());
+    const qint64 moment = run.startedAt + offset->count();
+    if (run.state != results::RunState::Running && moment > run.endedAt)
+        return failure(u"the run was over by then"_s, u"--at %1"_s.arg(text(at)),
+            u"at most %1"_s.arg(formatSpan(std::chrono::milliseconds(run.endedAt - run.startedAt))));
+    return moment;
+}
+
+/// Numbers are those that throngctl show has: all are looked up before one is removed.
+Result<> removeRemarks(const QString &path, const std::vector<int> &numbers)
+{
+    const auto reader = results::RunReader::open(path);
+    if (!reader)
+        return tl::unexpected(reader.error());
+    const auto remarks = results::remarksOf(**reader);
+    if (!remarks)
+        return tl::unexpected(remarks.error());
+    std::set<qint64> ids;
+    for (const int number : numbers) {
+        if (number < 1 || std::size_t(number) > remarks->size())
+            return failure(u"there is no remark %1"_s.arg(number), path,
+                remarks->empty() ? u"none: it has no remarks"_s : u"a number from 1 to %1"_s.arg(remarks->size()));
+        ids.insert((*remarks)[std::size_t(number) - 1].id);
+    }
+    for (const qint64 id : ids) {
+        if (Result<> removed = results::removeAnnotation(path, id); !removed)
+            return removed;
+    }
+    return {};
+}
 
 ExitCode label(const LabelOptions &options)
 {
@@ -75,6 +123,20 @@ ExitCode label(const LabelOptions &options)
     if (options.note) {
         if (const auto set = results::setRunNote(*run, text(*options.note)); !set)
             return fail(set.error());
+    }
+    if (!options.removed.empty()) {
+        if (const auto removed = removeRemarks(*run, options.removed); !removed)
+            return fail(removed.error());
+    }
+    if (!options.remark.empty()) {
+        const auto reader = results::RunReader::open(*run);
+        if (!reader)
+            return fail(reader.error());
+        const auto moment = momentOf((*reader)->head(), options.at);
+        if (!moment)
+            return fail(moment.error(), ExitCode::Usage);
+        if (const auto added = results::addAnnotation(*run, *moment, text(options.remark).simplified()); !added)
+            return fail(added.error());
     }
     return ExitCode::Done;
 }
@@ -131,11 +193,23 @@ void addImportRunCommand(CLI::App &app, Action &chosen)
 
 void addLabelCommand(CLI::App &app, Action &chosen)
 {
-    CLI::App *command = app.add_subcommand("label", "Give a kept run a title or a note");
+    CLI::App *command = app.add_subcommand("label", "Give a kept run a title, a note or a remark at a moment of it");
     auto options = std::make_shared<LabelOptions>();
     command->add_option("RUN", options->run, "Its file, or a project: the newest run")->required();
     command->add_option("--title", options->title, "Empty: none");
     command->add_option("--note", options->note, "Empty: none");
+    CLI::Option *remark = command->add_option("--remark", options->remark, "What happened at a moment of the run");
+    command
+        ->add_option(
+            "--at", options->at, "That moment: so long after its begin, 90s, 5m (default: now, in a run under way)")
+        ->type_name("TIME")
+        ->needs(remark);
+    command->add_option("--remove-remark", options->removed, "Remove this remark; throngctl show numbers them")
+        ->type_name("NUMBER")
+        ->allow_extra_args(false);
+    command->footer("Examples:\n"
+                    "  throngctl label p --title 'before the upgrade'\n"
+                    "  throngctl label p --remark 'restarted a worker' --at 5m");
     command->callback([options, &chosen] { chosen = [options] { return label(*options); }; });
 }
 

@@ -97,6 +97,16 @@ ExitCode show(const ShowOptions &options)
         return fail(
             { u"the run has no test \"%1\""_s.arg(text(options.test)), *path, names.join(u", "_s) }, ExitCode::Usage);
     }
+    const auto remarks = results::remarksOf(reader);
+    if (!remarks)
+        return fail(remarks.error());
+    if (!remarks->empty())
+        say(u"\nRemarks"_s);
+    int number = 0;
+    for (const results::KeptMessage &remark : *remarks)
+        say(u"%1. after %2: %3"_s.arg(QString::number(++number),
+            formatSpan(std::chrono::milliseconds(std::max<qint64>(0, remark.at - reader.head().startedAt))),
+            remark.text));
     const auto rules = reader.rules();
     if (!rules)
         return fail(rules.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/comparison.h"
 
+#include "engine/results/comparedserver.h"
 #include "engine/results/locustimport.h"
 #include "engine/results/runfolder.h"
 #include "engine/results/runreader.h"
@@ -54,7 +55,10 @@ Result<ComparedRun> open(const QString &path, const QString &test)
     auto totals = (*reader)->totals(kept->index);
     if (!totals)
         return tl::unexpected(totals.error());
-    return ComparedRun { (*reader)->head(), *kept, *extent, *std::move(totals) };
+    auto server = (*reader)->serverTotals(*extent);
+    if (!server)
+        return tl::unexpected(server.error());
+    return ComparedRun { (*reader)->head(), *kept, *extent, *std::move(totals), *std::move(server) };
 }
 
 double meanOf(const std::vector<double> &values)
@@ -161,6 +165,33 @@ std::set<Key> keysOf(const ComparedSide &side, Of of)
     return keys;
 }
 
+std::vector<ComparedServerFigure> compareServers(const ComparedSide &before, const ComparedSide &after)
+{
+    std::vector<ComparedServerFigure> figures; // in the order of the first side
+    const auto enter = [&figures](const ComparedSide &side, std::vector<double> ComparedValue::*values) {
+        for (const ComparedRun &run : side.runs) {
+            for (const ServerMean &mean : serverMeans(run.server)) {
+                auto found = std::find_if(figures.begin(), figures.end(), [&mean](const ComparedServerFigure &each) {
+                    return each.name == mean.name && each.unit == mean.unit;
+                });
+                if (found == figures.end())
+                    found = figures.insert(found, { mean.name, mean.unit, {} });
+                (found->mean.*values).push_back(mean.value);
+            }
+        }
+    };
+    enter(before, &ComparedValue::before);
+    enter(after, &ComparedValue::after);
+    std::erase_if(
+        figures, [](const ComparedServerFigure &each) { return each.mean.before.empty() || each.mean.after.empty(); });
+    for (ComparedServerFigure &figure : figures) {
+        figure.mean.from = meanOf(figure.mean.before);
+        figure.mean.to = meanOf(figure.mean.after);
+        figure.mean.change = Change::Untested;
+    }
+    return figures;
+}
+
 void judge(std::vector<ComparedRow> &rows)
 {
     std::vector<ComparedValue *> tested;
@@ -249,7 +280,7 @@ std::vector<SideComparison> Comparison::compare() const
     const ComparedSide &before = m_sides.front();
     for (std::size_t i = 1; i < m_sides.size(); ++i) {
         const ComparedSide &after = m_sides[i];
-        SideComparison comparison { &before, &after, {}, {}, {} };
+        SideComparison comparison { &before, &after, {}, {}, {}, compareServers(before, after) };
         ComparedRow all = rowOf(before, after, [](const Totals &totals) {
             return Measured { totals.responseTimes(), totals.requests(), totals.failures() };
         });

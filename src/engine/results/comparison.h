@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/error.h"
+#include "engine/metrics/servertotals.h"
 #include "engine/metrics/totals.h"
 #include "engine/results/keptrun.h"
 
@@ -19,6 +20,7 @@ struct ComparedRun {
     KeptTest test;
     TimeRange extent; ///< charts are laid over each other from extent.from on
     metrics::Totals totals;
+    metrics::ServerTotals server; ///< what the server said of itself, and was seen to need, meanwhile
 };
 
 /// One run, or several trials of the same thing.
@@ -68,6 +70,14 @@ struct ComparedRow {
     [[nodiscard]] Change change() const;
 };
 
+/// A figure of the server on both sides, all its sources together (serverMeans()), in the figure's own unit. Nothing is
+/// claimed of it: Change::Untested.
+struct ComparedServerFigure {
+    QByteArray name;
+    metrics::ServerUnit unit = metrics::ServerUnit::Number;
+    ComparedValue mean; ///< over the test
+};
+
 /// One side against the first. Rows: all together, then endpoints that both have, then figures.
 struct SideComparison {
     const ComparedSide *before = nullptr;
@@ -75,6 +85,7 @@ struct SideComparison {
     std::vector<ComparedRow> rows;
     QStringList onlyBefore; ///< endpoints of one side alone
     QStringList onlyAfter;
+    std::vector<ComparedServerFigure> server; ///< those that both have
 
     /// One paragraph.
     [[nodiscard]] QString summary() const;

@@ -73,15 +73,20 @@ QString timeText(double milliseconds)
     return metrics::formatTime(metrics::Nanoseconds(qint64(milliseconds * 1e6)));
 }
 
+QString relativeText(const ComparedValue &value)
+{
+    const std::optional<double> relative = value.relative();
+    if (!relative)
+        return u"–"_s;
+    return (*relative < 0 ? u"−"_s : u"+"_s) + QString::number(std::abs(*relative) * 100, 'f', 1) + u" %"_s;
+}
+
 /// From, to, and the relative change.
 QStringList timeCells(const ComparedValue &value)
 {
     if (value.before.empty() || value.after.empty())
         return { u"–"_s, u"–"_s, u"–"_s };
-    QString change = u"–"_s;
-    if (const std::optional<double> relative = value.relative())
-        change = (*relative < 0 ? u"−"_s : u"+"_s) + QString::number(std::abs(*relative) * 100, 'f', 1) + u" %"_s;
-    return { timeText(value.from), timeText(value.to), change };
+    return { timeText(value.from), timeText(value.to), relativeText(value) };
 }
 
 QString wordsOf(Change change)
@@ -131,6 +136,22 @@ void addTable(HtmlPage &page, const SideComparison &comparison)
         page.addList(alone);
 }
 
+void addServer(HtmlPage &page, const SideComparison &comparison)
+{
+    if (comparison.server.empty())
+        return;
+    page.addText(u"h4"_s, u"What the server said and needed"_s);
+    HtmlTable table({ u"Figure, mean of the test"_s, u"before"_s, u"now"_s, u"change"_s, u"in percent"_s }, 1);
+    for (const ComparedServerFigure &figure : comparison.server) {
+        const auto text = [&figure](double value) { return metrics::formatServerFigure(figure.unit, value); };
+        const double difference = figure.mean.difference();
+        table.add({ QString::fromUtf8(figure.name), text(figure.mean.from), text(figure.mean.to),
+            (difference < 0 ? u"−"_s : u"+"_s) + text(std::abs(difference)), relativeText(figure.mean) });
+    }
+    page.add(table.html());
+    page.addText(u"p"_s, u"All that the server consists of. 100 % of processor time is one core."_s, u"hint"_s);
+}
+
 void addRuns(HtmlPage &page, const Comparison &comparison)
 {
     HtmlTable table(
@@ -175,6 +196,7 @@ Result<QByteArray> comparisonHtml(const Comparison &comparison)
     for (const SideComparison &compared : comparisons) {
         page.addText(u"h3"_s, u"%1 against %2"_s.arg(compared.after->name, compared.before->name));
         addTable(page, compared);
+        addServer(page, compared);
     }
     page.addText(u"p"_s,
         u"Faster and slower are said only where each side has three runs or more and differs by more than its runs "

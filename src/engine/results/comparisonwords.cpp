@@ -2,6 +2,7 @@
 
 // What a comparison comes to, in words.
 #include "engine/metrics/format.h"
+#include "engine/metrics/serverfigures.h"
 #include "engine/results/comparison.h"
 #include "engine/results/significance.h"
 
@@ -20,11 +21,30 @@ QString timeText(double milliseconds)
     return QString::number(milliseconds, 'f', milliseconds >= 10 ? 0 : 2) + u" ms"_s;
 }
 
-QString changeText(const ComparedValue &value)
+QString changeText(const ComparedValue &value, const QString &from, const QString &to)
 {
     const double percent = value.relative().value_or(0) * 100;
-    return u"%1 → %2 (%3%4 %)"_s.arg(timeText(value.from), timeText(value.to), percent < 0 ? u"−"_s : u"+"_s,
+    return u"%1 → %2 (%3%4 %)"_s.arg(from, to, percent < 0 ? u"−"_s : u"+"_s,
         QString::number(std::abs(percent), 'f', std::abs(percent) < 10 ? 1 : 0));
+}
+
+QString changeText(const ComparedValue &time)
+{
+    return changeText(time, timeText(time.from), timeText(time.to));
+}
+
+/// "CPU 52 % → 61 % (+17 %), memory …": what everybody asks for first; empty where neither is known.
+QString serverText(const std::vector<ComparedServerFigure> &figures)
+{
+    QStringList words;
+    for (const ComparedServerFigure &figure : figures) {
+        if (figure.name != metrics::figureCpu && figure.name != metrics::figureMemory)
+            continue;
+        const auto value = [&figure](double mean) { return metrics::formatServerFigure(figure.unit, mean); };
+        words += u"%1 %2"_s.arg(
+            QString::fromUtf8(figure.name), changeText(figure.mean, value(figure.mean.from), value(figure.mean.to)));
+    }
+    return words.join(u", "_s);
 }
 
 QString shareText(double share)
@@ -108,6 +128,8 @@ QString SideComparison::summary() const
         sentences += u"Failures: %1 → %2."_s.arg(shareText(all.failedShare.from), shareText(all.failedShare.to));
     sentences += u"Requests a second: %1 → %2."_s.arg(
         QString::number(all.perSecond.from, 'f', 1), QString::number(all.perSecond.to, 'f', 1));
+    if (const QString needed = serverText(server); !needed.isEmpty())
+        sentences += u"The server: %1."_s.arg(needed);
     if (!onlyBefore.isEmpty() || !onlyAfter.isEmpty())
         sentences += u"%1 endpoints were asked on one side alone."_s.arg(onlyBefore.size() + onlyAfter.size());
     return sentences.join(u' ');

@@ -164,6 +164,19 @@ QJsonObject serverChart(const ReportTest &test)
     return server;
 }
 
+/// What a person wrote beside the run during this test.
+QJsonArray marksOf(const Report &report, const ReportTest &test)
+{
+    QJsonArray marks;
+    for (const KeptMessage &message : report.messages) {
+        if (message.kind == KeptMessage::Kind::Annotation && message.at >= test.extent.from
+            && message.at <= test.extent.to)
+            marks.append(
+                QJsonObject { { u"x"_s, double(message.at - test.extent.from) / 1'000 }, { u"text"_s, message.text } });
+    }
+    return marks;
+}
+
 QJsonObject generatorChart(const ReportSpans &spans)
 {
     QJsonObject generator = chart(u"Generator"_s, {}, { line(u"generator"_s, 0) },
@@ -218,7 +231,7 @@ QJsonObject chartsOf(const Report &report, const ReportTest &test)
         charts.append(generatorChart(spans));
     return { { u"origin"_s, test.extent.from },
         { u"x"_s, each(spans, [&](std::size_t i) { return QJsonValue(middleOf(spans.spans[i], test.extent)); }) },
-        { u"choices"_s, choices }, { u"charts"_s, charts } };
+        { u"marks"_s, marksOf(report, test) }, { u"choices"_s, choices }, { u"charts"_s, charts } };
 }
 
 QJsonObject chartsOf(const std::vector<OverlaidRun> &runs, const std::vector<metrics::EndpointKey> &endpoints)

@@ -179,7 +179,7 @@ void addMessages(HtmlPage &page, const Report &report)
             colour = u"bad"_s;
             break;
         case KeptMessage::Kind::Annotation:
-            kind = u"note"_s;
+            kind = u"remark"_s;
             break;
         }
         table.add({ formatSpan(std::chrono::milliseconds(std::max<qint64>(0, message.at - report.head.startedAt))),
@@ -188,7 +188,7 @@ void addMessages(HtmlPage &page, const Report &report)
     }
     if (table.isEmpty())
         return;
-    page.addText(u"h3"_s, u"Warnings and notes"_s);
+    page.addText(u"h3"_s, u"Warnings and remarks"_s);
     page.add(table.html());
 }
 
@@ -285,6 +285,18 @@ void addFigures(HtmlPage &page, const Totals &totals)
     page.add(deliveries.html());
 }
 
+void addRooms(HtmlPage &page, const std::vector<KeptRoom> &rooms)
+{
+    if (rooms.empty())
+        return;
+    page.addText(u"h3"_s, u"Slowest rooms"_s);
+    HtmlTable table({ u"Room with"_s, u"Deliveries"_s, u"Mean"_s, u"Worst"_s }, 1);
+    for (const KeptRoom &room : rooms)
+        table.add({ u"%1 members"_s.arg(count(room.members)), formatCount(room.deliveries), formatTime(room.mean),
+            formatTime(room.worst) });
+    page.add(table.html());
+}
+
 void addErrors(HtmlPage &page, const Totals &totals)
 {
     if (totals.errors().empty())
@@ -379,6 +391,7 @@ void addTest(HtmlPage &page, const Report &report, const ReportTest &test, bool 
             page.addCharts(charts, chartsOf(report, test));
         addEndpoints(page, test, charts);
         addFigures(page, totals);
+        addRooms(page, test.slowestRooms);
         addErrors(page, totals);
         addServer(page, test.server);
         if (!report.head.imported)

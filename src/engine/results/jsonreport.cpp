@@ -131,6 +131,10 @@ QJsonObject testJson(const Report &report, const ReportTest &test)
     QJsonArray server;
     for (const metrics::ServerTotals::Row &row : test.server.rows())
         server.append(serverJson(row));
+    QJsonArray rooms;
+    for (const KeptRoom &room : test.slowestRooms)
+        rooms.append(QJsonObject { { u"members"_s, room.members }, { u"deliveries"_s, number(room.deliveries) },
+            { u"mean_ms"_s, milliseconds(room.mean) }, { u"worst_ms"_s, milliseconds(room.worst) } });
     return { { u"name"_s, test.test.name }, { u"behaviour"_s, test.test.behaviour },
         { u"is_setup"_s, test.test.isSetup }, { u"users"_s, test.test.users }, { u"spawn_rate"_s, test.test.spawnRate },
         { u"run_time_s"_s, double(test.test.runTime) / 1000 }, { u"started_at"_s, stamp(test.test.startedAt) },
@@ -145,8 +149,8 @@ QJsonObject testJson(const Report &report, const ReportTest &test)
         { u"response_times"_s, timesJson(totals.responseTimes()) },
         { u"uncorrected_response_times"_s, timesJson(totals.uncorrectedTimes()) },
         { u"lateness"_s, timesJson(totals.lateness()) }, { u"endpoints"_s, endpoints }, { u"errors"_s, errors },
-        { u"figures"_s, figures }, { u"deliveries"_s, accountJson(totals.deliveries()) }, { u"server"_s, server },
-        { u"history"_s, historyJson(test.spans) } };
+        { u"figures"_s, figures }, { u"deliveries"_s, accountJson(totals.deliveries()) }, { u"slowest_rooms"_s, rooms },
+        { u"server"_s, server }, { u"history"_s, historyJson(test.spans) } };
 }
 
 QJsonValue timeJson(const std::optional<metrics::Nanoseconds> &time)

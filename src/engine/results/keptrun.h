@@ -107,6 +107,15 @@ struct KeptRule {
     qint64 brokenAt = 0; ///< Unix milliseconds when it ended the run; 0: it did not
 };
 
+/// A room whose messages took long to reach its members. Which one it was is not kept.
+struct KeptRoom {
+    int test = 0; ///< index
+    int members = 0; ///< who ran, at most
+    quint64 deliveries = 0; ///< live ones
+    metrics::Nanoseconds mean { 0 };
+    metrics::Nanoseconds worst { 0 };
+};
+
 /// A span of time: seconds that end after `from` and not after `to`.
 struct TimeRange {
     qint64 from = 0; ///< Unix milliseconds

@@ -16,6 +16,7 @@ using namespace throng::metrics;
 constexpr std::size_t mostEndpoints = 8;
 constexpr std::size_t mostErrors = 5;
 constexpr std::size_t mostThresholds = 12;
+constexpr std::size_t mostRemarks = 8;
 constexpr qsizetype longestText = 120;
 
 /// On one line, with nothing in it that Markdown or HTML would take for its own.
@@ -142,6 +143,23 @@ QString errors(const Report &report)
     return text.isEmpty() ? text : u"Errors:\n\n"_s + text + u'\n';
 }
 
+QString remarks(const Report &report)
+{
+    std::vector<const KeptMessage *> all;
+    for (const KeptMessage &message : report.messages) {
+        if (message.kind == KeptMessage::Kind::Annotation)
+            all.push_back(&message);
+    }
+    QString text;
+    for (std::size_t i = 0; i < std::min(all.size(), mostRemarks); ++i)
+        text += u"- after %1: %2\n"_s.arg(
+            formatSpan(std::chrono::milliseconds(std::max<qint64>(0, all[i]->at - report.head.startedAt))),
+            plain(all[i]->text));
+    if (all.size() > mostRemarks)
+        text += u"- and %1 more\n"_s.arg(all.size() - mostRemarks);
+    return text.isEmpty() ? text : u"Remarks:\n\n"_s + text + u'\n';
+}
+
 /// The test that a reader asks for first: the last chat test, else the last.
 const ReportTest *mainTest(const Report &report)
 {
@@ -188,7 +206,7 @@ QByteArray markdownReport(const Report &report)
         text += deliveryLine(test);
     if (const ReportTest *test = mainTest(report))
         text += slowestEndpoints(*test);
-    text += errors(report);
+    text += errors(report) + remarks(report);
     return text.toUtf8();
 }
 

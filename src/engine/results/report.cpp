@@ -3,6 +3,9 @@
 
 #include <QDateTime>
 
+#include <algorithm>
+#include <iterator>
+
 using namespace Qt::StringLiterals;
 
 namespace throng::results {
@@ -57,10 +60,15 @@ Result<Report> Report::of(RunReader &reader, int columns)
     if (!rules)
         return tl::unexpected(rules.error());
     report.rules = *std::move(rules);
+    const auto rooms = reader.slowestRooms();
+    if (!rooms)
+        return tl::unexpected(rooms.error());
     for (const KeptTest &kept : reader.tests()) {
         auto test = readTest(reader, kept, columns);
         if (!test)
             return tl::unexpected(test.error());
+        std::copy_if(rooms->begin(), rooms->end(), std::back_inserter(test->slowestRooms),
+            [&kept](const KeptRoom &room) { return room.test == kept.index; });
         report.tests.push_back(*std::move(test));
     }
     return report;

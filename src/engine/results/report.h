@@ -17,6 +17,7 @@ struct ReportTest {
     metrics::ServerTotals server; ///< what the server said of itself meanwhile
     std::vector<metrics::ServerScrape> scrapes; ///< the suggested figures of these, by time
     ReportSpans spans; ///< for charts
+    std::vector<KeptRoom> slowestRooms; ///< of deliveries, the slowest first
 };
 
 /// All that goes into a report of a kept run, whatever its form: read once, written by htmlreport.h, jsonreport.h,

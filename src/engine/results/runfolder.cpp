@@ -38,6 +38,22 @@ Result<> change(const QString &path, const QString &sql, const QVariantList &val
     return (*database)->execute(sql, values);
 }
 
+/// The same for one remark, which must be there.
+Result<> changeRemark(const QString &path, const QString &sql, const QVariantList &values)
+{
+    const auto database = openForWriting(path);
+    if (!database)
+        return tl::unexpected(database.error());
+    if (Result<> changed = (*database)->execute(sql, values); !changed)
+        return changed;
+    const auto rows = (*database)->value(u"SELECT changes()"_s);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    if (rows->toInt() == 0)
+        return failure(u"the remark is not there any more"_s, path);
+    return {};
+}
+
 Result<QString> moveTo(const QString &path, const QString &folder)
 {
     const QString target = QDir(folder).filePath(QFileInfo(path).fileName());
@@ -100,10 +116,22 @@ Result<qint64> addAnnotation(const QString &path, qint64 at, const QString &text
     return id->toLongLong();
 }
 
+Result<> changeAnnotation(const QString &path, qint64 id, const QString &text)
+{
+    return changeRemark(path, u"UPDATE message SET text = ? WHERE id = ? AND kind = ?"_s,
+        { text, id, wordOf(KeptMessage::Kind::Annotation) });
+}
+
 Result<> removeAnnotation(const QString &path, qint64 id)
 {
-    return change(
+    return changeRemark(
         path, u"DELETE FROM message WHERE id = ? AND kind = ?"_s, { id, wordOf(KeptMessage::Kind::Annotation) });
+}
+
+Result<> restoreAnnotation(const QString &path, const KeptMessage &annotation)
+{
+    return change(path, u"INSERT INTO message (id, at, kind, text) VALUES (?, ?, ?, ?)"_s,
+        { annotation.id, annotation.at, wordOf(KeptMessage::Kind::Annotation), annotation.text });
 }
 
 Result<QString> removeRun(const QString &path)

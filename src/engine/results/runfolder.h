@@ -22,9 +22,13 @@ struct ListedRun {
 
 [[nodiscard]] Result<> setRunTitle(const QString &path, const QString &title);
 [[nodiscard]] Result<> setRunNote(const QString &path, const QString &note);
-/// A remark at a moment of the run: KeptMessage::Kind::Annotation. Returns its id.
+/// A remark at a moment of the run: KeptMessage::Kind::Annotation. Returns its id. `at` is Unix milliseconds.
 [[nodiscard]] Result<qint64> addAnnotation(const QString &path, qint64 at, const QString &text);
+/// Gives a remark another text. An error where there is none of this id, as below.
+[[nodiscard]] Result<> changeAnnotation(const QString &path, qint64 id, const QString &text);
 [[nodiscard]] Result<> removeAnnotation(const QString &path, qint64 id);
+/// Undoes that: the same remark under the same id.
+[[nodiscard]] Result<> restoreAnnotation(const QString &path, const KeptMessage &annotation);
 
 /// Puts the file aside, into .removed/ below its folder, and says where it is now. A run that is being written is not
 /// removed.

@@ -13,6 +13,11 @@ namespace throng::results {
 
 namespace {
 
+// Since format 2.
+constexpr auto slowRooms = R"(CREATE TABLE slow_room (
+        test INTEGER NOT NULL, place INTEGER NOT NULL, members INTEGER NOT NULL, deliveries INTEGER NOT NULL,
+        mean INTEGER NOT NULL, worst INTEGER NOT NULL, PRIMARY KEY (test, place)) WITHOUT ROWID)";
+
 // Times of day are Unix milliseconds, durations nanoseconds. What belongs to a test and a second has the test's number
 // and the second's, both from 0.
 constexpr const char *tables[] = {
@@ -89,6 +94,7 @@ constexpr const char *tables[] = {
     R"(CREATE TABLE rule (
         id INTEGER PRIMARY KEY, test INTEGER, rule TEXT NOT NULL, state TEXT NOT NULL,
         found TEXT NOT NULL DEFAULT '', broken_at INTEGER NOT NULL DEFAULT 0))",
+    slowRooms,
 };
 
 Result<> stamp(Database &database)
@@ -100,7 +106,7 @@ Result<> stamp(Database &database)
 using Step = std::vector<const char *>;
 const std::vector<Step> &steps()
 {
-    static const std::vector<Step> all {};
+    static const std::vector<Step> all { { slowRooms } };
     return all;
 }
 

@@ -241,6 +241,15 @@ Result<std::vector<HistoryPoint>> RunReader::history(int test, std::optional<Tim
     return pointsOf(**seconds, partOf(**seconds, range));
 }
 
+Result<int> RunReader::secondsIn(int test, std::optional<TimeRange> range)
+{
+    const Result<Seconds *> seconds = load(test);
+    if (!seconds)
+        return tl::unexpected(seconds.error());
+    const Part part = partOf(**seconds, range);
+    return int(part.end - part.begin);
+}
+
 Result<TimeRange> RunReader::extent(int test)
 {
     const Result<Seconds *> seconds = load(test);
@@ -347,8 +356,8 @@ Result<std::vector<TimeRange>> RunReader::equalSpans(int test, std::optional<Tim
     return spans;
 }
 
-Result<std::vector<RunReader::HeatColumn>> RunReader::heat(
-    int test, std::optional<TimeRange> range, int columns, const metrics::EndpointKey *endpoint)
+Result<std::vector<RunReader::HeatColumn>> RunReader::heat(int test, std::optional<TimeRange> range, int columns,
+    const metrics::EndpointKey *endpoint, const std::function<bool()> &isWanted)
 {
     const Result<Seconds *> found = load(test);
     if (!found)
@@ -372,6 +381,8 @@ Result<std::vector<RunReader::HeatColumn>> RunReader::heat(
         if (!rows)
             return tl::unexpected(rows.error());
         while (rows->next()) {
+            if (isWanted && !isWanted())
+                return heat;
             const auto key = m_names.endpoints.find(rows->value(1).toInt());
             metrics::Histogram times;
             if (key == m_names.endpoints.end() || !readHistogram(rows->value(2).toByteArray(), times))

@@ -53,6 +53,9 @@ public:
     /// From the begin of a test's first second to the end of its last; {0, 0} if it has none.
     [[nodiscard]] Result<TimeRange> extent(int test);
 
+    /// How many seconds a test has in this range.
+    [[nodiscard]] Result<int> secondsIn(int test, std::optional<TimeRange> range = {});
+
     /// Equal spans of at least a second, at most `columns` of them where that can be done with 1, 10, 60, 600 or 3,600
     /// seconds each. totals() of one of them reads few rows.
     [[nodiscard]] Result<std::vector<TimeRange>> equalSpans(int test, std::optional<TimeRange> range, int columns);
@@ -62,9 +65,10 @@ public:
         TimeRange range;
         metrics::Histogram times;
     };
-    /// Of one endpoint, or (null) of all but long polls.
-    [[nodiscard]] Result<std::vector<HeatColumn>> heat(
-        int test, std::optional<TimeRange> range, int columns, const metrics::EndpointKey *endpoint = nullptr);
+    /// Of one endpoint, or (null) of all but long polls. It takes long for a long run, so it may be called off: as soon
+    /// as `isWanted` says no it ends with what it has, which is then not all.
+    [[nodiscard]] Result<std::vector<HeatColumn>> heat(int test, std::optional<TimeRange> range, int columns,
+        const metrics::EndpointKey *endpoint = nullptr, const std::function<bool()> &isWanted = {});
 
     /// Every second as it was measured, in order, without lists of requests.
     [[nodiscard]] Result<> eachSecond(
@@ -72,6 +76,8 @@ public:
 
     [[nodiscard]] Result<std::vector<KeptMessage>> messages();
     [[nodiscard]] Result<std::vector<KeptRule>> rules();
+    /// Those of each test, by test, the slowest first.
+    [[nodiscard]] Result<std::vector<KeptRoom>> slowestRooms();
     enum class Shown : bool { Suggested, All };
     /// What the server said of itself, by time and source.
     [[nodiscard]] Result<std::vector<metrics::ServerScrape>> serverScrapes(
@@ -118,5 +124,8 @@ private:
     Names m_names;
     std::map<int, Seconds> m_seconds;
 };
+
+/// What a person wrote beside the run, by time: of its messages, the annotations.
+[[nodiscard]] Result<std::vector<KeptMessage>> remarksOf(RunReader &reader);
 
 } // namespace throng::results

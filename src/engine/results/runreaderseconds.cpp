@@ -161,6 +161,15 @@ Result<std::vector<KeptMessage>> RunReader::messages()
     return messages;
 }
 
+Result<std::vector<KeptMessage>> remarksOf(RunReader &reader)
+{
+    auto messages = reader.messages();
+    if (messages)
+        std::erase_if(
+            *messages, [](const KeptMessage &message) { return message.kind != KeptMessage::Kind::Annotation; });
+    return messages;
+}
+
 Result<std::vector<KeptRule>> RunReader::rules()
 {
     auto rows = m_database->rows(u"SELECT test, rule, state, found, broken_at FROM rule ORDER BY id"_s);
@@ -171,6 +180,21 @@ Result<std::vector<KeptRule>> RunReader::rules()
         rules.push_back({ rows->value(0).isNull() ? -1 : rows->value(0).toInt(), rows->value(1).toString(),
             ruleStateOf(rows->value(2).toString()), rows->value(3).toString(), rows->value(4).toLongLong() });
     return rules;
+}
+
+Result<std::vector<KeptRoom>> RunReader::slowestRooms()
+{
+    auto rows =
+        m_database->rows(u"SELECT test, members, deliveries, mean, worst FROM slow_room ORDER BY test, place"_s);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::vector<KeptRoom> rooms;
+    while (rows->next())
+        rooms.push_back({ rows->value(0).toInt(), rows->value(1).toInt(), rows->value(2).toULongLong(),
+            metrics::Nanoseconds(rows->value(3).toLongLong()), metrics::Nanoseconds(rows->value(4).toLongLong()) });
+    if (const Result<> whole = m_database->checkRead(*rows); !whole)
+        return tl::unexpected(whole.error());
+    return rooms;
 }
 
 Result<std::vector<metrics::ServerScrape>> RunReader::serverScrapes(std::optional<TimeRange> range, Shown shown)

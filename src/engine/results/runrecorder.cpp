@@ -250,9 +250,9 @@ void RunRecorder::note(qint64 at, KeptMessage::Kind kind, const QString &text)
     });
 }
 
-void RunRecorder::annotate(const QString &text)
+void RunRecorder::annotate(const QString &text, qint64 at)
 {
-    note(now(), KeptMessage::Kind::Annotation, text);
+    note(at > 0 ? at : now(), KeptMessage::Kind::Annotation, text);
 }
 
 void RunRecorder::testStarted(int index, const run::TestPlan &test)
@@ -281,8 +281,9 @@ void RunRecorder::testFinished(const run::TestSummary &summary)
     std::vector<KeptRule> rules;
     for (const thresholds::Verdict &verdict : summary.thresholds)
         rules.push_back(ruleOf(test, verdict));
-    atDesk([test, rules](Desk &desk) {
+    atDesk([test, rules, rooms = summary.deliveries.slowestRooms](Desk &desk) {
         if (desk.writer()) {
+            desk.writer()->addSlowestRooms(rooms);
             desk.writer()->endTest(test);
             for (const KeptRule &rule : rules)
                 desk.writer()->addRule(rule);

@@ -38,8 +38,8 @@ public:
 
     [[nodiscard]] QString path() const { return m_path; } ///< empty until the file is there
 
-    /// A remark of a person's at this moment.
-    void annotate(const QString &text);
+    /// A remark of a person's. `at`: Unix milliseconds; 0: this moment.
+    void annotate(const QString &text, qint64 at = 0);
 
 Q_SIGNALS:
     /// The file is there.

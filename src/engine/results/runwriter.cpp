@@ -123,9 +123,11 @@ void RunWriter::addFact(const QString &name, const QString &value)
 
 void RunWriter::addMessage(qint64 at, KeptMessage::Kind kind, const QString &text)
 {
-    later([this, at, kind, text] {
+    // What a person writes stays as it was written.
+    const QString kept = kind == KeptMessage::Kind::Annotation ? text : withoutIdentifiers(text);
+    later([this, at, kind, kept] {
         return m_database->execute(
-            u"INSERT INTO message (at, kind, text) VALUES (?, ?, ?)"_s, { at, wordOf(kind), withoutIdentifiers(text) });
+            u"INSERT INTO message (at, kind, text) VALUES (?, ?, ?)"_s, { at, wordOf(kind), kept });
     });
 }
 
@@ -159,6 +161,22 @@ void RunWriter::addRule(const KeptRule &rule)
         return m_database->execute(u"INSERT INTO rule (test, rule, state, found, broken_at) VALUES (?, ?, ?, ?, ?)"_s,
             { rule.test < 0 ? QVariant() : QVariant(rule.test), rule.rule, wordOf(rule.state), rule.found,
                 rule.brokenAt });
+    });
+}
+
+void RunWriter::addSlowestRooms(const std::vector<metrics::SlowRoom> &rooms)
+{
+    later([this, test = m_test.index, rooms]() -> Result<> {
+        int place = 0;
+        for (const metrics::SlowRoom &room : rooms) {
+            if (Result<> written = m_database->execute(
+                    u"INSERT INTO slow_room (test, place, members, deliveries, mean, worst) VALUES (?, ?, ?, ?, ?, ?)"_s,
+                    { test, ++place, room.members, number(room.deliveries), nanoseconds(room.mean),
+                        nanoseconds(room.worst) });
+                !written)
+                return written;
+        }
+        return {};
     });
 }
 

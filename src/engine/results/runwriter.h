@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/metrics/deliveryfindings.h"
 #include "engine/metrics/serverscrape.h"
 #include "engine/metrics/totals.h"
 #include "engine/results/database.h"
@@ -35,6 +36,8 @@ public:
     void addMessage(qint64 at, KeptMessage::Kind kind, const QString &text);
     void addServerScrape(const metrics::ServerScrape &scrape);
     void addRule(const KeptRule &rule);
+    /// The slowest rooms of the test that was begun last, the slowest first.
+    void addSlowestRooms(const std::vector<metrics::SlowRoom> &rooms);
     void beginTest(const KeptTest &test);
     /// A second of the test that was begun last. Its list of requests is not kept.
     void addSecond(const metrics::Snapshot &second);

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/results/comparedserver.h"
 #include "engine/results/comparison.h"
+#include "engine/results/comparisonhtml.h"
+#include "engine/results/comparisonjson.h"
 #include "engine/results/significance.h"
 #include "support/keptrunfixture.h"
 
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -89,6 +95,85 @@ private Q_SLOTS:
         QVERIFY2(side.summary().contains(u"Not enough runs"_s), qPrintable(side.summary()));
         QVERIFY(!worseBy(side, 0.1).isEmpty());
         QVERIFY(worseBy(side, 9).isEmpty());
+    }
+
+    void aServersSourcesAreOneServer()
+    {
+        using metrics::ServerUnit;
+        metrics::ServerTotals totals;
+        for (const double up : { 0.0, 0.2 }) {
+            totals.add({ u"main"_s, 0,
+                { { "CPU", ServerUnit::SecondsPerSecond, 0.5 + up, true }, { "memory", ServerUnit::Bytes, 100, true },
+                    { "reactor lag", ServerUnit::Seconds, 0.01, true }, { "other", ServerUnit::Number, 1, false } } });
+            totals.add({ u"worker"_s, 0,
+                { { "CPU", ServerUnit::SecondsPerSecond, 0.25, true }, { "memory", ServerUnit::Bytes, 50, true },
+                    { "reactor lag", ServerUnit::Seconds, 0.03, true } } });
+            totals.add({ u"python3 (process 7)"_s, 0,
+                { { "CPU", ServerUnit::SecondsPerSecond, 0.9, true }, { "memory", ServerUnit::Bytes, 400, true },
+                    { "processes", ServerUnit::Number, 2, true } } });
+        }
+        const std::vector<ServerMean> means = serverMeans(totals);
+        const auto value = [&means](QByteArrayView name) {
+            for (const ServerMean &mean : means) {
+                if (mean.name == name)
+                    return mean.value;
+            }
+            return -1.0;
+        };
+        QCOMPARE(means.size(), 4U);
+        QVERIFY(std::abs(value("CPU") - 0.85) < 1e-9); // added up; what is seen from outside is the same again
+        QCOMPARE(value("memory"), 150.0);
+        QVERIFY(std::abs(value("reactor lag") - 0.02) < 1e-9); // a delay is not
+        QCOMPARE(value("processes"), 2.0); // nobody else says that
+    }
+
+    void theServersFiguresAreCompared()
+    {
+        QTemporaryDir folder;
+        std::vector<QStringList> sides;
+        for (const double cores : { 0.5, 0.75 }) {
+            QStringList paths;
+            for (int run = 0; run < 2; ++run) {
+                MeasuredSeconds source(3, 60, quint64(run + 1));
+                auto writer = *RunWriter::create(folder.path(), runDescription());
+                KeptTest chat = chatTest();
+                writer->beginTest(chat);
+                for (int i = 0; i < 4; ++i) {
+                    const metrics::Snapshot second = source.next();
+                    writer->addSecond(second);
+                    // Each run has a server process of its own, one of the second side knows more of itself.
+                    writer->addServerScrape({ u"python3 (process %1)"_s.arg(paths.size()), second.unixMilliseconds,
+                        { { "CPU", metrics::ServerUnit::SecondsPerSecond, cores + run * 0.1, true } } });
+                    if (cores > 0.5)
+                        writer->addServerScrape({ u"metrics"_s, second.unixMilliseconds,
+                            { { "cache hits", metrics::ServerUnit::Share, 0.9, true } } });
+                }
+                chat.end = u"run time over"_s;
+                writer->endTest(chat);
+                paths += writer->path();
+                QVERIFY(writer->finish(RunState::Done, {}, {}));
+            }
+            sides.push_back(paths);
+        }
+        const auto comparison = Comparison::of(sides);
+        QVERIFY2(comparison, comparison ? "" : qPrintable(comparison.error().toString()));
+        const std::vector<SideComparison> compared = comparison->compare();
+        const SideComparison &side = compared.front();
+        QCOMPARE(side.server.size(), 1U);
+        QCOMPARE(side.server.front().name, "CPU"_ba);
+        QCOMPARE(side.server.front().mean.before.size(), 2U);
+        QVERIFY(std::abs(side.server.front().mean.from - 0.55) < 1e-9);
+        QVERIFY(std::abs(side.server.front().mean.to - 0.8) < 1e-9);
+        QVERIFY2(side.summary().contains(u"The server: CPU 55 % → 80 % (+45 %)"_s), qPrintable(side.summary()));
+
+        const QJsonObject json = QJsonDocument::fromJson(comparisonJson(*comparison)).object();
+        const QJsonObject first = json[u"comparisons"].toArray().first().toObject();
+        QCOMPARE(first[u"server"].toArray().first().toObject()[u"unit"].toString(), u"seconds_per_second"_s);
+        QCOMPARE(first[u"rows"].toArray().size(), qsizetype(side.rows.size()));
+        QCOMPARE(first[u"rows"].toArray().first().toObject()[u"p95_ms"].toObject()[u"from"].toDouble(),
+            side.rows.front().p95.from);
+        const auto html = comparisonHtml(*comparison);
+        QVERIFY(html && html->contains("What the server said and needed"));
     }
 
     void slowerAndFasterAreSeen()

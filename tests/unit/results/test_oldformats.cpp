@@ -57,11 +57,20 @@ private Q_SLOTS:
             QVERIFY2(QFile::exists(dumpOf(format)), qPrintable(dumpOf(format)));
     }
 
-    void formatOneHasItsFigures()
+    void eachHasItsFigures_data()
     {
+        QTest::addColumn<int>("format");
+        QTest::addColumn<int>("slowestRooms"); ///< since format 2
+        QTest::newRow("1") << 1 << 0;
+        QTest::newRow("2") << 2 << 1;
+    }
+    void eachHasItsFigures()
+    {
+        QFETCH(int, format);
+        QFETCH(int, slowestRooms);
         QTemporaryDir folder;
         const QString path = folder.filePath(u"old.throngrun"_s);
-        restore(path, dumpOf(1));
+        restore(path, dumpOf(format));
         const auto opened = RunReader::open(path);
         QVERIFY2(opened, opened ? "" : qPrintable(opened.error().toString()));
         const auto report = Report::of(**opened);
@@ -106,6 +115,9 @@ private Q_SLOTS:
         QVERIFY(live);
         QCOMPARE(live->samples(), 2U);
         QVERIFY(live->isLowerBound());
+        QCOMPARE(int(test.slowestRooms.size()), slowestRooms);
+        if (slowestRooms > 0)
+            QCOMPARE(test.slowestRooms.front().worst.count(), 1'850'945'623);
         QCOMPARE(test.server.rows().size(), 2U);
         QCOMPARE(test.server.rows()[0].mean(), 25'456'640.0);
 

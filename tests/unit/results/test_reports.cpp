@@ -66,6 +66,8 @@ QString keepFullRun(const QString &folder, const QString &words, int seconds = 3
     writer->addRule({ 0, words, KeptRule::State::Kept, words, 0 });
     writer->addRule({ 0, u"p95(history) < 1 s"_s, KeptRule::State::Undecided, {}, 0 });
     writer->addMessage(MeasuredSeconds::begin + 2'000, KeptMessage::Kind::Warning, words);
+    writer->addMessage(MeasuredSeconds::begin + 4'500, KeptMessage::Kind::Annotation, words);
+    writer->addSlowestRooms({ { "!room:x", 40, 1'200, std::chrono::milliseconds(90), std::chrono::seconds(3) } });
     const QString path = writer->path();
     if (const auto finished = writer->finish(RunState::Done, {}, {}); !finished)
         qFatal("%s", qPrintable(finished.error().toString()));
@@ -165,6 +167,30 @@ private Q_SLOTS:
         QVERIFY(!rows[1].suggested);
         for (const metrics::ServerScrape &scrape : report.tests.front().scrapes)
             QCOMPARE(scrape.figures.size(), 1U);
+    }
+
+    void remarksAndSlowRoomsAreInEachForm()
+    {
+        QTemporaryDir folder;
+        const Report report = reportOf(keepFullRun(folder.path(), u"restarted a worker"_s));
+        const QByteArray html = htmlReport(report);
+        const QJsonArray marks = dataOf(html)[u"groups"].toArray().first().toObject()[u"marks"].toArray();
+        QCOMPARE(marks.size(), 1);
+        QCOMPARE(marks.first().toObject()[u"x"].toDouble(), 4.5);
+        QCOMPARE(marks.first().toObject()[u"text"].toString(), u"restarted a worker"_s);
+        QVERIFY(html.contains("Slowest rooms") && html.contains("40 members"));
+        QVERIFY(!html.contains("!room"));
+
+        const QByteArray markdown = markdownReport(report);
+        QVERIFY2(markdown.contains("Remarks:\n\n- after 0:00:04: restarted a worker\n"), markdown.constData());
+
+        const QJsonObject json = QJsonDocument::fromJson(jsonReport(report)).object();
+        const QJsonObject room =
+            json[u"tests"].toArray().first().toObject()[u"slowest_rooms"].toArray().first().toObject();
+        QCOMPARE(room[u"members"].toInt(), 40);
+        QCOMPARE(room[u"worst_ms"].toDouble(), 3'000.0);
+        const QJsonArray messages = json[u"messages"].toArray();
+        QCOMPARE(messages.last().toObject()[u"kind"].toString(), u"annotation"_s);
     }
 
     void wordsOfOthersAreNoMarkup()

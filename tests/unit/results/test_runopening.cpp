@@ -231,8 +231,19 @@ private Q_SLOTS:
             QCOMPARE((*reader)->messages()->front().text, u"restarted a worker"_s);
             QCOMPARE((*reader)->messages()->front().kind, KeptMessage::Kind::Annotation);
         }
+        QVERIFY(changeAnnotation(path, *id, u"restarted two workers"_s));
+        const KeptMessage changed = remarksOf(**RunReader::open(path))->front();
+        QCOMPARE(changed.text, u"restarted two workers"_s);
+        QCOMPARE(changed.at, MeasuredSeconds::begin + 1'500);
         QVERIFY(removeAnnotation(path, *id));
         QVERIFY((*RunReader::open(path))->messages()->empty());
+        // What is gone can be neither changed nor removed, only brought back.
+        QVERIFY(!changeAnnotation(path, *id, u"x"_s));
+        const auto again = removeAnnotation(path, *id);
+        QVERIFY(!again);
+        QVERIFY2(again.error().message.contains(u"not there any more"_s), qPrintable(again.error().message));
+        QVERIFY(restoreAnnotation(path, changed));
+        QCOMPARE(remarksOf(**RunReader::open(path))->front().id, *id);
     }
 
     void aRemovedRunComesBack()

@@ -12,6 +12,7 @@
 using namespace throng;
 using namespace throng::results;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using test::MeasuredSeconds;
 
 namespace {
@@ -307,6 +308,44 @@ private Q_SLOTS:
         QCOMPARE(*read, expected);
         QCOMPARE(metrics::Histogram::deserialise(expected.serialise()), expected);
         QVERIFY(expected.serialise().size() < blob.size());
+    }
+
+    void heatIsCalledOffAtOnce()
+    {
+        Kept kept;
+        MeasuredSeconds source(4, 40);
+        for (int i = 0; i < 100; ++i)
+            kept.add(source.next());
+        kept.finish();
+        OPEN(reader, kept.path);
+        int asked = 0;
+        const auto heat = reader.heat(0, {}, 50, nullptr, [&asked] { return ++asked < 5; });
+        QVERIFY(heat);
+        QCOMPARE(asked, 5);
+        QCOMPARE(*reader.secondsIn(0), 100);
+        QCOMPARE(*reader.secondsIn(0, kept.range(7, 41)), 34);
+    }
+
+    void theSlowestRoomsAreKeptWithoutTheirNames()
+    {
+        Kept kept;
+        MeasuredSeconds source(4, 40);
+        kept.add(source.next());
+        kept.writer->addSlowestRooms(
+            { { "!secret:example.org", 40, 1'200, 90ms, 3s }, { "!b:x", 3, 12, 50ms, 200ms } });
+        kept.finish();
+        OPEN(reader, kept.path);
+        const auto rooms = reader.slowestRooms();
+        QVERIFY(rooms);
+        QCOMPARE(rooms->size(), 2U);
+        QCOMPARE(rooms->front().test, 0);
+        QCOMPARE(rooms->front().members, 40);
+        QCOMPARE(rooms->front().deliveries, 1'200U);
+        QCOMPARE(rooms->front().worst, metrics::Nanoseconds(3s));
+        QCOMPARE(rooms->back().mean, metrics::Nanoseconds(50ms));
+        QFile file(kept.path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(!file.readAll().contains("secret"));
     }
 
     void heatHasEveryResponseOnce()
