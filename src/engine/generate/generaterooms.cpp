@@ -13,7 +13,8 @@ namespace throng::generate {
 
 namespace {
 
-constexpr int mostDraws = 10'000'000;
+/// No server makes a million rooms within a week.
+constexpr int mostDraws = 1'000'000;
 /// Lists of members beyond this do not fit a desktop's memory, nor any server's evening.
 constexpr qint64 mostMemberships = 100'000'000;
 

@@ -6,6 +6,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 using namespace Qt::StringLiterals;
@@ -179,12 +180,13 @@ Result<QList<PlannedRoom>> RoomsFile::read(const QString &path, const AccountInd
     return rooms;
 }
 
-Result<> RoomsFile::write(const QString &path, const QList<PlannedRoom> &rooms, const QList<users::Account> &accounts)
+Result<> RoomsFile::write(const QString &path, const QList<users::Account> &accounts, const Source &rooms)
 {
     return writeAtomically(path, Access::Ordinary, [&](FileWriter &file) -> Result<> {
         QByteArray text = "{"_ba;
-        for (const PlannedRoom &room : rooms) {
-            text += &room == &rooms.first() ? "\n" : ",\n";
+        bool isFirst = true;
+        const Result<> taken = rooms([&](const PlannedRoom &room) -> Result<> {
+            text += std::exchange(isFirst, false) ? "\n" : ",\n";
             appendJsonString(text, room.name);
             text += ": [";
             for (const int &member : room.members) {
@@ -197,8 +199,22 @@ Result<> RoomsFile::write(const QString &path, const QList<PlannedRoom> &rooms, 
                 file.write(text);
                 text.clear();
             }
-        }
+            return {};
+        });
+        if (!taken)
+            return taken;
         file.write(text + "\n}\n");
+        return {};
+    });
+}
+
+Result<> RoomsFile::write(const QString &path, const QList<PlannedRoom> &rooms, const QList<users::Account> &accounts)
+{
+    return write(path, accounts, [&rooms](const std::function<Result<>(PlannedRoom)> &take) -> Result<> {
+        for (const PlannedRoom &room : rooms) {
+            if (Result<> taken = take(room); !taken)
+                return taken;
+        }
         return {};
     });
 }

@@ -31,6 +31,12 @@ struct RoomsFile {
     /// Written whole or not at all.
     [[nodiscard]] static Result<> write(
         const QString &path, const QList<PlannedRoom> &rooms, const QList<users::Account> &accounts);
+
+    /// The same room by room, without holding them all: `rooms` hands each to what it is given. An error of its own
+    /// ends the writing with it.
+    using Source = std::function<Result<>(const std::function<Result<>(PlannedRoom)> &)>;
+    [[nodiscard]] static Result<> write(
+        const QString &path, const QList<users::Account> &accounts, const Source &rooms);
 };
 
 } // namespace throng::project

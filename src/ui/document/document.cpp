@@ -229,17 +229,16 @@ Result<> Document::writeRooms(const QList<users::Account> &accounts)
             return {}; // it stays as it is
         return project::writeAtomically(path, project::Access::Ordinary, m_ownRooms);
     }
-    // With fewer accounts than the smallest room has members there are no rooms; that is no reason not to save.
-    const bool areEnough = accounts.size() >= m_project.rooms.smallest;
-    auto rooms = areEnough ? generate::generateRooms(m_project.rooms, int(accounts.size()), m_project.roomSeed())
-                           : Result<QList<project::PlannedRoom>>(QList<project::PlannedRoom>());
-    if (!rooms)
-        return tl::unexpected(rooms.error());
     if (wasOwn) {
         if (auto own = project::readTextFile(path))
             m_ownRooms = std::move(*own);
     }
-    return project::RoomsFile::write(path, *rooms, accounts);
+    return project::RoomsFile::write(path, accounts, [&](const auto &room) -> Result<> {
+        // With fewer accounts than the smallest room has members there are no rooms; that is no reason not to save.
+        if (accounts.size() < m_project.rooms.smallest)
+            return {};
+        return generate::generateRooms(m_project.rooms, int(accounts.size()), m_project.roomSeed(), room);
+    });
 }
 
 Result<> Document::save(project::ProjectFolder::Overwrite overwrite)

@@ -74,6 +74,21 @@ private Q_SLOTS:
         QVERIFY(RoomsFile::read(m_path, indexAccounts(users)).value().isEmpty());
     }
 
+    void oneThatFailsHalfwayLeavesTheOldFile()
+    {
+        const QList<Account> users = accounts(3);
+        const QList<PlannedRoom> rooms { { u"A"_s, { 1, 2 } } };
+        QVERIFY(RoomsFile::write(m_path, rooms, users));
+        const Result<> written = RoomsFile::write(m_path, users, [](const auto &take) -> Result<> {
+            if (Result<> taken = take({ u"B"_s, { 0 } }); !taken)
+                return taken;
+            return throng::failure(u"no more"_s);
+        });
+        QVERIFY(!written);
+        QCOMPARE(written.error().message, u"no more"_s);
+        QCOMPARE(RoomsFile::read(m_path, indexAccounts(users)).value(), rooms);
+    }
+
     void saysWhatIsWrong_data()
     {
         QTest::addColumn<QByteArray>("content");
