@@ -303,8 +303,11 @@ private:
         ui.click("editSuite");
         auto *suite = ui.window->findChild<ui::SuiteDialog *>();
         QTRY_VERIFY(suite && suite->isVisible());
-        for (int tab = 0; tab < 3; ++tab) {
-            suite->findChild<QTabWidget *>()->setCurrentIndex(tab);
+        for (QAction *action : UiFixture::find<QPushButton>(suite, "addThreshold")->menu()->actions())
+            action->trigger();
+        auto *suiteTabs = suite->findChild<QTabWidget *>();
+        for (int tab = 0; tab < suiteTabs->count(); ++tab) {
+            suiteTabs->setCurrentIndex(tab);
             grab(suite, tag + u"-suite-%1"_s.arg(tab));
         }
         suite->reject();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/timeline.h"
 
+#include "engine/project/loadshape.h"
 #include "engine/users/habits.h"
 
 #include <algorithm>
@@ -75,6 +76,48 @@ double pollsOf(double events, double timeout)
 std::chrono::milliseconds milliseconds(double seconds)
 {
     return std::chrono::milliseconds(std::llround(seconds * 1000));
+}
+
+bool isOfUsers(const project::Test &test)
+{
+    return test.shape && test.shape->of == project::LoadShape::Of::Users;
+}
+
+std::optional<LoadCurve> shapeOf(const project::Test &test, const QString &folder)
+{
+    if (!test.shape)
+        return std::nullopt;
+    const Result<LoadCurve> curve = project::curveOf(*test.shape, folder);
+    return curve ? std::optional(*curve) : std::nullopt;
+}
+
+/// Where it would pass `most` it runs along there.
+LoadCurve cappedAt(double most, const LoadCurve &curve)
+{
+    std::vector<LoadCurve::Point> points;
+    const LoadCurve::Point *from = nullptr;
+    for (const LoadCurve::Point &to : curve.points()) {
+        if (from && (from->level - most) * (to.level - most) < 0 && to.seconds > from->seconds) {
+            const double way = (most - from->level) / (to.level - from->level);
+            points.push_back({ from->seconds + way * (to.seconds - from->seconds), most });
+        }
+        points.push_back({ to.seconds, std::min(to.level, most) });
+        from = &to;
+    }
+    return LoadCurve(std::move(points));
+}
+
+/// Cut off there, or going on at its last level until then.
+LoadCurve endingAt(double seconds, const LoadCurve &curve)
+{
+    std::vector<LoadCurve::Point> points;
+    for (const LoadCurve::Point &point : curve.points()) {
+        if (point.seconds <= seconds)
+            points.push_back(point);
+    }
+    if (points.back().seconds < seconds)
+        points.push_back({ seconds, curve.levelAt(seconds) });
+    return LoadCurve(std::move(points));
 }
 
 struct SetupWork {
@@ -159,8 +202,18 @@ ChatRates chatRates(const users::ChatParameters &parameters)
     return rates;
 }
 
+LoadCurve plannedUsers(
+    const project::Test &test, int accounts, const QString &folder, std::optional<std::chrono::milliseconds> end)
+{
+    const int users = std::min(test.users.value_or(accounts), accounts);
+    const std::optional<LoadCurve> shape = isOfUsers(test) ? shapeOf(test, folder) : std::nullopt;
+    const LoadCurve wanted = shape.value_or(LoadCurve::constant(users)).withSlopes(test.spawnRate);
+    const LoadCurve possible = cappedAt(accounts, wanted);
+    return end ? endingAt(std::chrono::duration<double>(*end).count(), possible) : possible;
+}
+
 QList<TestOutlook> timeline(const project::Suite &suite, const Headcount &headcount,
-    const std::function<ChatRates(const users::ChatParameters &)> &ratesOf)
+    const std::function<ChatRates(const users::ChatParameters &)> &ratesOf, const QString &folder)
 {
     QList<TestOutlook> all;
     for (int i = 0; i < suite.tests.size(); ++i) {
@@ -171,28 +224,37 @@ QList<TestOutlook> timeline(const project::Suite &suite, const Headcount &headco
         outlook.test = i;
         outlook.name = test.name;
         outlook.behaviour = test.behaviour;
-        outlook.users = std::min(test.users.value_or(headcount.accounts), headcount.accounts);
-        const double spawning = test.spawnRate > 0 ? outlook.users / test.spawnRate : 0;
+        const int asked = std::min(test.users.value_or(headcount.accounts), headcount.accounts);
+        const double spawning = test.spawnRate > 0 ? asked / test.spawnRate : 0;
         outlook.spawning = milliseconds(spawning);
+        const std::optional<LoadCurve> shape = shapeOf(test, folder);
+        const std::optional<std::chrono::milliseconds> runTime = test.runTime ? test.runTime
+            : shape ? std::optional(milliseconds(shape->duration()))
+                    : std::nullopt;
+        SetupWork work;
+        double needed = 0;
         if (test.isSetup()) {
-            const SetupWork work = workOf(test, headcount);
-            const double needed = std::max(spawning, work.seconds);
+            work = workOf(test, headcount);
+            needed = std::max(spawning, work.seconds);
             outlook.duration = milliseconds(needed);
             outlook.isGuess = test.stopWhenDone;
-            if (test.runTime && (!test.stopWhenDone || *test.runTime < outlook.duration)) {
-                outlook.duration = *test.runTime;
+            if (runTime && (!test.stopWhenDone || *runTime < outlook.duration)) {
+                outlook.duration = *runTime;
                 outlook.isGuess = false;
             }
+        } else {
+            outlook.duration = runTime.value_or(std::chrono::milliseconds(0));
+        }
+        outlook.planned = plannedUsers(test, headcount.accounts, folder,
+            outlook.duration.count() > 0 ? std::optional(outlook.duration) : std::nullopt);
+        outlook.users = isOfUsers(test) && shape ? int(std::ceil(outlook.planned.peak())) : asked;
+        if (test.isSetup()) {
             outlook.requests = needed > 0 ? work.requests / needed : 0;
         } else {
-            outlook.duration = test.runTime.value_or(std::chrono::milliseconds(0));
-            // A run that is over before everybody has come never has them all.
-            const double there = outlook.duration.count() > 0 && outlook.spawning > outlook.duration
-                ? outlook.users * (double(outlook.duration.count()) / double(outlook.spawning.count()))
-                : outlook.users;
             const CrowdRates rates = ratesOfAll(test, ratesOf, headcount.messageReach);
-            outlook.requests = there * rates.requests;
-            outlook.polls = there * rates.polls;
+            // A run that is over before everybody has come never has them all.
+            outlook.requests = outlook.planned.peak() * rates.requests;
+            outlook.polls = outlook.planned.peak() * rates.polls;
         }
         all.append(outlook);
     }

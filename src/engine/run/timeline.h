@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/loadcurve.h"
 #include "engine/project/suite.h"
 #include "engine/users/parameters.h"
 
@@ -9,6 +10,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 
 namespace throng::run {
 
@@ -39,8 +41,9 @@ struct TestOutlook {
     int test = 0; ///< its place in the suite
     QString name;
     users::Behaviour behaviour = users::Behaviour::Chat;
-    int users = 0;
-    std::chrono::milliseconds spawning { 0 }; ///< until the last user has started
+    int users = 0; ///< at the most
+    LoadCurve planned; ///< users over time; see plannedUsers()
+    std::chrono::milliseconds spawning { 0 }; ///< until the last user has started, without a shape
     std::chrono::milliseconds duration { 0 }; ///< 0: it runs until somebody stops it
     bool isGuess = false; ///< the duration depends on the server
     double requests = 0; ///< a second, at the most; polls aside
@@ -49,8 +52,15 @@ struct TestOutlook {
     [[nodiscard]] bool isChat() const { return behaviour == users::Behaviour::Chat; }
 };
 
-/// The tests that are switched on, in their order. `ratesOf` is chatRates(), or something that remembers what it said.
+/// How many users a test is to have when: along its load shape, or from nobody to all of them at its spawn rate, and
+/// never more than there are accounts. It ends with the test, at `end`; unset: with its last change. A shape that
+/// cannot be read counts as none: project::curveOf() says why.
+[[nodiscard]] LoadCurve plannedUsers(
+    const project::Test &test, int accounts, const QString &folder, std::optional<std::chrono::milliseconds> end = {});
+
+/// The tests that are switched on, in their order. `folder` is the project's, for shapes in files. `ratesOf` is
+/// chatRates(), or something that remembers what it said.
 [[nodiscard]] QList<TestOutlook> timeline(const project::Suite &suite, const Headcount &headcount,
-    const std::function<ChatRates(const users::ChatParameters &)> &ratesOf = chatRates);
+    const std::function<ChatRates(const users::ChatParameters &)> &ratesOf = chatRates, const QString &folder = {});
 
 } // namespace throng::run

@@ -25,6 +25,9 @@ ShapeChart::ShapeChart(const QString &title, QWidget *parent)
 
 void ShapeChart::setCurve(const LoadCurve &curve)
 {
+    if (curve == m_curve)
+        return;
+    m_curve = curve;
     clear();
     const qint64 midnight = QDateTime(QDate(2000, 1, 1), QTime(0, 0)).toMSecsSinceEpoch();
     // A recording has a value a second.

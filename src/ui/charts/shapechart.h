@@ -13,6 +13,9 @@ public:
     explicit ShapeChart(const QString &title, QWidget *parent = nullptr);
 
     void setCurve(const LoadCurve &curve);
+
+private:
+    LoadCurve m_curve; ///< that is drawn
 };
 
 } // namespace throng::ui

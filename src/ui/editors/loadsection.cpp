@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editors/loadsection.h"
 
+#include "engine/run/timeline.h"
+#include "ui/charts/shapechart.h"
 #include "ui/editors/resetbutton.h"
 #include "ui/editors/testnames.h"
 #include "ui/support/format.h"
@@ -53,6 +55,7 @@ LoadSection::LoadSection(QWidget *parent)
     , m_nameMessage(new FieldMessage)
     , m_usersMessage(new FieldMessage)
     , m_endMessage(new FieldMessage)
+    , m_plan(new ShapeChart(tr("Planned users")))
 {
     setUpFields();
     auto *layout = new QVBoxLayout(this);
@@ -60,6 +63,8 @@ LoadSection::LoadSection(QWidget *parent)
     QFormLayout *form = makeForm();
     addRows(form);
     layout->addLayout(form);
+    layout->addSpacing(spacing);
+    layout->addWidget(m_plan, 1);
     layout->addStretch();
     setTabChain({ m_name, m_behaviour, m_users, m_allUsers, m_resets[0].button, m_spawnRate, m_resets[1].button,
         m_limited, m_minutes, m_resets[2].button, m_stopWhenDone });
@@ -100,6 +105,10 @@ void LoadSection::setUpFields()
     m_minutes->setFixedWidth(130);
     m_minutes->setAccessibleName(tr("Minutes until it ends"));
     m_stopWhenDone->setObjectName(u"testStopWhenDone"_s);
+    m_plan->setObjectName(u"plannedUsers"_s);
+    m_plan->setMaximumHeight(280); // there is little in it that more would show
+    m_plan->setWhatsThis(tr("How many users the test is to have when: as they start, or along its load shape. While it "
+                            "runs, the chart of its users has this beside those that there are."));
 }
 
 void LoadSection::addRows(QFormLayout *form)
@@ -248,6 +257,7 @@ void LoadSection::showHints()
     const project::Test standard = standardTest(m_value.behaviour);
     for (const Reset &reset : std::as_const(m_resets))
         reset.button->setVisible(reset.differs(m_value, standard));
+    showPlan();
     const int users = m_value.users.value_or(m_accounts);
     if (m_value.name.trimmed().isEmpty())
         m_nameMessage->show(
@@ -280,6 +290,18 @@ void LoadSection::showHints()
         m_endMessage->show(FieldMessage::Kind::Hint, tr("Chatting is never done: only the time ends it."));
     else
         m_endMessage->clear();
+}
+
+void LoadSection::showPlan()
+{
+    using std::chrono::milliseconds;
+    std::optional<milliseconds> end = m_value.runTime;
+    if (!end && !m_value.shape) {
+        // Nobody knows when: long enough to see that they stay.
+        const double coming = run::plannedUsers(m_value, m_accounts, m_folder).duration();
+        end = std::max(milliseconds(std::chrono::minutes(1)), milliseconds(qRound64(2000 * coming)));
+    }
+    m_plan->setCurve(run::plannedUsers(m_value, m_accounts, m_folder, end));
 }
 
 } // namespace throng::ui

@@ -17,6 +17,7 @@ QT_FORWARD_DECLARE_CLASS(QToolButton)
 namespace throng::ui {
 
 class FieldMessage;
+class ShapeChart;
 
 /// What a test is called, what it does, with how many users, and when it ends.
 class LoadSection : public TestSection {
@@ -24,6 +25,8 @@ class LoadSection : public TestSection {
 public:
     explicit LoadSection(QWidget *parent = nullptr);
 
+    /// The project's, which a load shape's file is relative to; counts from the next setTest() on.
+    void setFolder(const QString &folder) { m_folder = folder; }
     void setTest(const project::Test &test, int accounts) override;
     void writeTo(project::Test &test) const override;
     [[nodiscard]] QString title() const override;
@@ -43,7 +46,9 @@ private:
     void connectFields();
     void touched(const QString &field, const QString &label);
     void showHints();
+    void showPlan();
 
+    QString m_folder;
     project::Test m_value;
     int m_accounts = 0;
     bool m_quiet = false;
@@ -61,6 +66,7 @@ private:
     FieldMessage *m_nameMessage;
     FieldMessage *m_usersMessage;
     FieldMessage *m_endMessage;
+    ShapeChart *m_plan; ///< the users over time
     QList<Reset> m_resets;
 };
 

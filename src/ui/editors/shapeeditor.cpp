@@ -94,7 +94,8 @@ QWidget *ShapeEditor::makeList()
 {
     m_list->setObjectName(u"phaseList"_s);
     m_list->setAccessibleName(tr("Phases of the load in their order"));
-    m_list->setFixedHeight(150);
+    m_list->setMinimumHeight(72); // a small window
+    m_list->setMaximumHeight(150);
     m_list->setProperty("framed", true);
     m_add->setObjectName(u"addPhase"_s);
     auto *menu = new QMenu(m_add);

@@ -2,6 +2,7 @@
 #include "ui/editors/suitedialog.h"
 
 #include "ui/editors/hooklist.h"
+#include "ui/editors/thresholdlist.h"
 #include "ui/support/explanations.h"
 #include "ui/support/format.h"
 #include "ui/support/widgets.h"
@@ -22,7 +23,7 @@ namespace throng::ui {
 
 namespace {
 
-enum Tab { GeneralTab, CommandsTab, EventsTab };
+enum Tab { GeneralTab, ThresholdsTab, CommandsTab, EventsTab };
 
 QVBoxLayout *makeBody(QWidget *page)
 {
@@ -43,6 +44,7 @@ SuiteDialog::SuiteDialog(const project::Suite &suite, const QStringList &taken, 
     , m_description(new QPlainTextEdit(suite.description))
     , m_rounds(new QSpinBox)
     , m_pause(new QDoubleSpinBox)
+    , m_thresholds(new ThresholdList)
     , m_before(new HookList(tr("Before the first test"), HookModel::Kind::InOrder))
     , m_after(new HookList(tr("After the last test"), HookModel::Kind::InOrder))
     , m_onEvents(new HookList(tr("While a test runs"), HookModel::Kind::OnEvents))
@@ -50,9 +52,11 @@ SuiteDialog::SuiteDialog(const project::Suite &suite, const QStringList &taken, 
 {
     setObjectName(u"suiteDialog"_s);
     setWindowTitle(tr("The suite “%1”").arg(suite.name));
+    m_tabs->setObjectName(u"suiteTabs"_s);
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->insertTab(GeneralTab, makeGeneral(), tr("Suite"));
+    m_tabs->insertTab(ThresholdsTab, makeThresholds(), {});
     m_tabs->insertTab(CommandsTab, makeCommands(), {});
     m_tabs->insertTab(EventsTab, makeEvents(), {});
 
@@ -71,6 +75,8 @@ SuiteDialog::SuiteDialog(const project::Suite &suite, const QStringList &taken, 
     layout->addWidget(buttons);
     for (HookList *list : { m_before, m_after, m_onEvents })
         connect(list, &HookList::edited, this, &SuiteDialog::check);
+    connect(m_thresholds, &ThresholdList::edited, this, &SuiteDialog::check);
+    connect(m_thresholds, &ThresholdList::rightChanged, this, &SuiteDialog::check);
     connect(m_name, &QLineEdit::textChanged, this, &SuiteDialog::check);
     connect(m_rounds, &QSpinBox::valueChanged, this, &SuiteDialog::check);
     explain(this);
@@ -104,6 +110,25 @@ QWidget *SuiteDialog::makeGeneral()
     addField(form, tr("&Rounds"), m_rounds, tr("so often are all its tests run, one after the other"));
     addField(form, tr("&Pause"), m_pause, tr("between two rounds, for the server to settle"));
     layout->addLayout(form);
+    return page;
+}
+
+QWidget *SuiteDialog::makeThresholds()
+{
+    m_thresholds->setObjectName(u"suiteThresholds"_s);
+    QStringList tests;
+    for (const project::Test &test : std::as_const(m_suite.tests))
+        tests.append(test.name);
+    m_thresholds->offerTests(tests);
+    m_thresholds->setThresholds(m_suite.thresholds);
+    auto *page = new QWidget;
+    QVBoxLayout *layout = makeBody(page);
+    layout->addWidget(makeMuted(
+        tr("What the server is to keep in every test of the suite, or in one of them: a run in which a threshold is "
+           "broken has failed. On the left a figure (p95, median, max, failures, requests/s …) and in brackets whose: "
+           "an endpoint such as send, sync or createRoom, delivery, or nothing for all together."),
+        page));
+    layout->addWidget(m_thresholds, 1);
     return page;
 }
 
@@ -145,6 +170,7 @@ project::Suite SuiteDialog::suite() const
     suite.description = m_description->toPlainText().trimmed();
     suite.rounds = m_rounds->value();
     suite.pauseBetweenRounds = std::chrono::milliseconds(qRound64(m_pause->value() * 1000));
+    suite.thresholds = m_thresholds->thresholds();
     suite.beforeHooks = m_before->model().hooks();
     suite.afterHooks = m_after->model().hooks();
     suite.eventHooks = m_onEvents->model().eventHooks();
@@ -154,6 +180,9 @@ project::Suite SuiteDialog::suite() const
 void SuiteDialog::check()
 {
     m_pause->setEnabled(m_rounds->value() > 1);
+    const qsizetype thresholds = m_thresholds->count();
+    m_tabs->setTabText(
+        ThresholdsTab, thresholds > 0 ? tr("Thresholds %1").arg(formatCount(thresholds)) : tr("Thresholds"));
     const int commands = m_before->model().rowCount() + m_after->model().rowCount();
     m_tabs->setTabText(CommandsTab, commands > 0 ? tr("Commands %1").arg(formatCount(commands)) : tr("Commands"));
     const int onEvents = m_onEvents->model().rowCount();
@@ -165,6 +194,8 @@ void SuiteDialog::check()
         wrong = tr("A suite has a name: it is chosen by it, and its results are called by it.");
     else if (m_taken.contains(name))
         wrong = tr("Another suite of this project is called “%1” already.").arg(name);
+    else if (!m_thresholds->areRight())
+        wrong = tr("A threshold is not right yet: its row says what is wrong.");
     else if (!m_before->isWhole() || !m_after->isWhole() || !m_onEvents->isWhole())
         wrong = tr("A row has no command: write one, or remove the row.");
     if (!wrong.isEmpty())

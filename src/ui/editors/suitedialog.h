@@ -16,8 +16,10 @@ namespace throng::ui {
 
 class FieldMessage;
 class HookList;
+class ThresholdList;
 
-/// What a suite is beside its tests: its name, what it is for, how often it is run, and its commands.
+/// What a suite is beside its tests: its name, what it is for, how often it is run, what its tests are to keep, and its
+/// commands.
 class SuiteDialog : public QDialog {
     Q_OBJECT
 public:
@@ -28,6 +30,7 @@ public:
 
 private:
     [[nodiscard]] QWidget *makeGeneral();
+    [[nodiscard]] QWidget *makeThresholds();
     [[nodiscard]] QWidget *makeCommands();
     [[nodiscard]] QWidget *makeEvents();
     void check();
@@ -39,6 +42,7 @@ private:
     QPlainTextEdit *m_description;
     QSpinBox *m_rounds;
     QDoubleSpinBox *m_pause;
+    ThresholdList *m_thresholds;
     HookList *m_before;
     HookList *m_after;
     HookList *m_onEvents;

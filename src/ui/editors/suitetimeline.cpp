@@ -59,6 +59,22 @@ std::chrono::milliseconds rounded(std::chrono::milliseconds span)
     return round<minutes>(span);
 }
 
+/// The users as they come and go; `most` of them fill the box to its top.
+QPainterPath usersIn(const QRectF &box, const run::TestOutlook &test, int most)
+{
+    const LoadCurve &planned = test.planned;
+    const bool isEndless = test.duration.count() == 0;
+    const double length = isEndless ? 2 * planned.duration() : planned.duration();
+    const double high = (box.height() - 4) / std::max(most, 1);
+    QPainterPath users(box.bottomLeft());
+    for (const LoadCurve::Point &point : planned.points())
+        users.lineTo(
+            box.left() + (length > 0 ? box.width() * point.seconds / length : 0), box.bottom() - high * point.level);
+    users.lineTo(box.right(), users.currentPosition().y());
+    users.lineTo(box.bottomRight());
+    return users;
+}
+
 QString spanOf(const run::TestOutlook &test)
 {
     if (test.duration.count() == 0)
@@ -199,28 +215,12 @@ void SuiteTimeline::paintEvent(QPaintEvent *)
         painter.setBrush(ground);
         painter.drawRoundedRect(box, 3, 3);
 
-        // The users as they come: all there after spawning, to the end.
-        const double length = double(std::max(test.duration, test.spawning).count());
-        const double top = box.bottom() - (box.height() - 4) * test.users / mostUsers;
-        const double full = length > 0 ? box.left() + box.width() * double(test.spawning.count()) / length : box.left();
-        const double end = length > 0 && test.duration < test.spawning && test.duration.count() > 0
-            ? double(test.duration.count()) / length
-            : 1;
-        QPainterPath users(QPointF(box.left(), box.bottom()));
-        users.lineTo(full, top);
-        users.lineTo(box.right(), top);
-        users.lineTo(box.right(), box.bottom());
         painter.save();
         QPainterPath clip;
         clip.addRoundedRect(box, 3, 3);
         painter.setClipPath(clip);
-        if (end < 1) { // it ends while they are still coming
-            users = QPainterPath(QPointF(box.left(), box.bottom()));
-            users.lineTo(box.right(), box.bottom() - (box.bottom() - top) * end);
-            users.lineTo(box.right(), box.bottom());
-        }
         color.setAlphaF(0.75F);
-        painter.fillPath(users, color);
+        painter.fillPath(usersIn(box, test, mostUsers), color);
         painter.restore();
         if (test.test == m_current) {
             painter.setPen(QPen(colors.accent, 2));

@@ -16,15 +16,17 @@ namespace throng::ui {
 
 TestForm::TestForm(QWidget *parent)
     : QTabWidget(parent)
+    , m_load(new LoadSection)
     , m_timetable(new TimetableSection)
+    , m_thresholds(new ThresholdsSection)
 {
     setObjectName(u"testForm"_s);
     setDocumentMode(true);
     tabBar()->setDrawBase(false);
-    addSection(new LoadSection);
+    addSection(m_load);
     addSection(m_timetable);
     addSection(new BehaviourSection);
-    addSection(new ThresholdsSection);
+    addSection(m_thresholds);
     addSection(new CommandsSection);
 }
 
@@ -38,7 +40,13 @@ void TestForm::addSection(TestSection *section)
 
 void TestForm::setFolder(const QString &folder)
 {
+    m_load->setFolder(folder);
     m_timetable->shapeEditor()->setFolder(folder);
+}
+
+void TestForm::setSuiteThresholds(const QList<thresholds::Threshold> &thresholds)
+{
+    m_thresholds->setSuite(thresholds);
 }
 
 void TestForm::setValue(const project::Test &test, int accounts)

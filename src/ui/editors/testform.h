@@ -7,7 +7,9 @@
 
 namespace throng::ui {
 
+class LoadSection;
 class TestSection;
+class ThresholdsSection;
 class TimetableSection;
 
 /// One test of a suite, a tab for each of its sections.
@@ -19,6 +21,8 @@ public:
     void addSection(TestSection *section);
     /// The project's folder, for what is relative to it; counts from the next setValue() on.
     void setFolder(const QString &folder);
+    /// What the suite asks of its tests; counts from the next setValue() on.
+    void setSuiteThresholds(const QList<thresholds::Threshold> &thresholds);
     /// `accounts` is how many the project has. Says nothing to edited().
     void setValue(const project::Test &test, int accounts);
     [[nodiscard]] const project::Test &value() const { return m_value; }
@@ -33,7 +37,9 @@ private:
 
     project::Test m_value;
     int m_accounts = 0;
+    LoadSection *m_load;
     TimetableSection *m_timetable;
+    ThresholdsSection *m_thresholds;
     QList<TestSection *> m_sections;
 };
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editors/testnames.h"
 
+#include "engine/run/timeline.h"
 #include "ui/support/format.h"
 
 #include <QCoreApplication>
+
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -65,12 +68,15 @@ void setRoomPreset(QList<project::Suite> &suites, const QString &preset)
     }
 }
 
-QString testInOneLine(const project::Test &test, int accounts)
+QString testInOneLine(const project::Test &test, int accounts, const QString &folder)
 {
-    const int users = test.users ? std::min(*test.users, accounts) : accounts;
-    QStringList parts { Names::tr("%Ln user(s)", nullptr, users) };
+    const LoadCurve planned = run::plannedUsers(test, accounts, folder);
+    QStringList parts { Names::tr("%Ln user(s)", nullptr, int(std::ceil(planned.peak()))) };
+    const LoadCurve shape = test.shape ? project::curveOf(*test.shape, folder).value_or(LoadCurve()) : LoadCurve();
     if (test.runTime)
         parts.append(formatSpan(*test.runTime));
+    else if (!shape.isEmpty())
+        parts.append(formatSpan(std::chrono::milliseconds(qRound64(shape.duration() * 1000))));
     else if (test.stopWhenDone)
         parts.append(Names::tr("until done"));
     else

@@ -14,7 +14,8 @@ namespace throng::ui {
 [[nodiscard]] project::Test standardTest(users::Behaviour behaviour);
 /// The preset of createRoom for every test that makes rooms.
 void setRoomPreset(QList<project::Suite> &suites, const QString &preset);
-/// "1,000 users · 15 min · 10 new a second": a test in one line; `accounts` is how many there are.
-[[nodiscard]] QString testInOneLine(const project::Test &test, int accounts);
+/// "1,000 users · 15 min · 10 new a second": a test in one line; `accounts` is how many there are, `folder` the
+/// project's.
+[[nodiscard]] QString testInOneLine(const project::Test &test, int accounts, const QString &folder);
 
 } // namespace throng::ui

@@ -2,10 +2,9 @@
 #include "ui/editors/testspage.h"
 
 #include "engine/project/readymade.h"
-#include "engine/run/machineoutlook.h"
 #include "ui/document/document.h"
 #include "ui/editors/suitedialog.h"
-#include "ui/editors/suitetimeline.h"
+#include "ui/editors/suiteoutlook.h"
 #include "ui/editors/testform.h"
 #include "ui/editors/testlistdelegate.h"
 #include "ui/editors/testnames.h"
@@ -24,7 +23,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include <numeric>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -37,11 +36,7 @@ TestsPage::TestsPage(Document &document, Questions &questions, QWidget *parent)
     , m_list(new QListWidget(this))
     , m_addButton(new QPushButton(tr("&Add test"), this))
     , m_form(new TestForm(this))
-    , m_headline(makeHeading({}, this))
-    , m_basis(makeMuted({}, this))
-    , m_machine(makeMuted({}, this))
-    , m_suiteButton(makeLink(tr("Rounds and co&mmands…"), this))
-    , m_timeline(new SuiteTimeline(this))
+    , m_outlook(new SuiteOutlook(this))
 {
     setObjectName(u"testsPage"_s);
     auto *importButton = new QPushButton(tr("Im&port suite…"), this);
@@ -66,7 +61,7 @@ TestsPage::TestsPage(Document &document, Questions &questions, QWidget *parent)
     m_addButton->setMenu(addMenu);
     m_addButton->setProperty("menu", true);
 
-    body()->addWidget(makeTimeline());
+    body()->addWidget(m_outlook);
     auto *columns = new QHBoxLayout;
     columns->setSpacing(spacing + 2);
     columns->addWidget(makeList());
@@ -77,6 +72,8 @@ TestsPage::TestsPage(Document &document, Questions &questions, QWidget *parent)
     columns->addWidget(formCard, 1);
     body()->addLayout(columns, 1);
 
+    connect(m_outlook, &SuiteOutlook::editRequested, this, &TestsPage::editSuite);
+    connect(m_outlook, &SuiteOutlook::chosen, m_list, [this](int test) { m_list->setCurrentRow(test); });
     connect(importButton, &QPushButton::clicked, this, &TestsPage::importSuite);
     connect(m_list, &QListWidget::currentRowChanged, this, [this] {
         if (!m_reloading)
@@ -110,97 +107,17 @@ TestsPage::TestsPage(Document &document, Questions &questions, QWidget *parent)
     reload();
 }
 
-QWidget *TestsPage::makeTimeline()
-{
-    auto *card = new Card(this);
-    auto *layout = new QVBoxLayout(card);
-    layout->setContentsMargins(16, 10, 16, 6);
-    layout->setSpacing(4);
-    m_headline->setObjectName(u"timelineHeadline"_s);
-    m_basis->setObjectName(u"timelineBasis"_s);
-    m_basis->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_headline->setWordWrap(true);
-    auto *head = new QHBoxLayout;
-    head->addWidget(m_headline, 3);
-    head->addWidget(m_basis, 2);
-    m_suiteButton->setObjectName(u"editSuite"_s);
-    m_suiteButton->setToolTip(tr("The suite's name, how often it is run, and its commands"));
-    head->addSpacing(spacing);
-    head->addWidget(m_suiteButton);
-    layout->addLayout(head);
-    connect(m_suiteButton, &QPushButton::clicked, this, &TestsPage::editSuite);
-    layout->addWidget(m_timeline);
-    m_machine->setObjectName(u"machineOutlook"_s);
-    m_machine->setWordWrap(true);
-    layout->addWidget(m_machine);
-    connect(m_timeline, &SuiteTimeline::chosen, m_list, [this](int test) { m_list->setCurrentRow(test); });
-    return card;
-}
-
 void TestsPage::setRooms(int rooms, qint64 memberships, double messageReach)
 {
-    m_headcount.rooms = rooms;
-    m_headcount.memberships = memberships;
-    m_headcount.messageReach = messageReach;
-    showTimeline();
+    m_outlook->setRooms(rooms, memberships, messageReach);
+    showOutlook();
 }
 
-/// Remembered, because finding them out takes longer than a key press should.
-run::ChatRates TestsPage::ratesOf(const users::ChatParameters &parameters)
+void TestsPage::showOutlook()
 {
-    constexpr qsizetype most = 32;
-    for (const auto &[known, rates] : std::as_const(m_rates)) {
-        if (known == parameters)
-            return rates;
-    }
-    if (m_rates.size() >= most)
-        m_rates.removeFirst();
-    m_rates.append({ parameters, run::chatRates(parameters) });
-    return m_rates.last().second;
-}
-
-void TestsPage::showTimeline()
-{
-    m_headcount.accounts = m_document.project().users.count;
-    QList<run::TestOutlook> tests;
-    if (suite())
-        tests = run::timeline(
-            *suite(), m_headcount, [this](const users::ChatParameters &parameters) { return ratesOf(parameters); });
-    m_timeline->setTests(tests);
-    QString headline = timelineHeadline(tests);
-    if (suite() && suite()->rounds > 1)
-        headline = tr("%Ln round(s), %1 apart, each: %2", nullptr, suite()->rounds)
-                       .arg(formatSpan(suite()->pauseBetweenRounds), headline);
-    m_headline->setText(headline);
-    m_suiteButton->setEnabled(suite());
-    const QString span = timelineSpan(tests);
+    m_outlook->showSuite(suite(), m_document.project(), m_document.folder().path());
+    const QString &span = m_outlook->span();
     setStatus(span.isEmpty() ? m_count : u"%1 · %2"_s.arg(m_count, span));
-    m_basis->setText(
-        tr("expected, from %1 and %2")
-            .arg(tr("%Ln account(s)", nullptr, m_headcount.accounts), tr("%Ln room(s)", nullptr, m_headcount.rooms)));
-    showMachine(tests);
-}
-
-/// Whether this machine will do, before anybody has pressed Run.
-void TestsPage::showMachine(const QList<run::TestOutlook> &tests)
-{
-    using Limit = run::MachineOutlook::Limit;
-    const auto means = run::GeneratorMeans::ofThisMachine(QUrl(m_document.project().server.url));
-    const auto outlook = run::machineOutlook(tests, means);
-    m_machine->setVisible(outlook.has_value());
-    if (!outlook)
-        return;
-    const int most = std::accumulate(tests.begin(), tests.end(), 0,
-        [](int users, const run::TestOutlook &test) { return test.isChat() ? std::max(users, test.users) : users; });
-    const QString users = tr("%Ln user(s) like these", nullptr, outlook->rounded());
-    const QString where = means.sharedWithServer ? tr("beside the server") : tr("with nothing else to do");
-    const QString limit = outlook->limit == Limit::Files ? tr("files that may be open (ulimit -Hn)")
-        : outlook->limit == Limit::Memory                ? tr("memory")
-                                                         : tr("processor time");
-    m_machine->setText(outlook->users >= most
-            ? tr("This machine will do: %1 it should carry about %2.").arg(where, users)
-            : tr("Too much for this machine: %1 it should carry about %2. More would need more %3.")
-                  .arg(where, users, limit));
 }
 
 QWidget *TestsPage::makeList()
@@ -287,11 +204,12 @@ void TestsPage::reload()
         auto *item = new QListWidgetItem(m_list);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable | Qt::ItemIsDragEnabled);
     }
+    const QString folder = m_document.folder().path();
     int enabled = 0;
     for (int i = 0; i < count; ++i) {
         const project::Test &test = shown->tests[i];
         QListWidgetItem *item = m_list->item(i);
-        item->setText(tr("%1. %2\n%3").arg(i + 1).arg(test.name, testInOneLine(test, accounts)));
+        item->setText(tr("%1. %2\n%3").arg(i + 1).arg(test.name, testInOneLine(test, accounts, folder)));
         item->setCheckState(test.enabled ? Qt::Checked : Qt::Unchecked);
         item->setToolTip(test.enabled ? QString() : tr("Switched off: left out when the suite runs"));
         item->setData(Qt::UserRole, i);
@@ -301,7 +219,7 @@ void TestsPage::reload()
     m_count = enabled == count ? tr("%n test(s)", nullptr, count)
                                : tr("%1 of %n tests", nullptr, count).arg(formatCount(enabled));
     m_reloading = false;
-    showTimeline();
+    showOutlook();
     showCurrent();
 }
 
@@ -309,13 +227,14 @@ void TestsPage::showCurrent()
 {
     const int row = m_list->currentRow();
     const bool any = suite() && row >= 0 && row < suite()->tests.size();
-    m_timeline->setCurrent(row);
+    m_outlook->setCurrent(row);
     m_form->setEnabled(any);
     m_copyButton->setEnabled(any);
     m_removeButton->setEnabled(any);
     m_upButton->setEnabled(any && row > 0);
     m_downButton->setEnabled(any && row + 1 < suite()->tests.size());
     m_form->setFolder(m_document.folder().path());
+    m_form->setSuiteThresholds(suite() ? suite()->thresholds : QList<thresholds::Threshold>());
     if (any)
         m_form->setValue(suite()->tests[row], m_document.project().users.count);
 }

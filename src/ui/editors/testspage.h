@@ -2,10 +2,8 @@
 #pragma once
 
 #include "engine/project/suite.h"
-#include "engine/run/timeline.h"
 #include "ui/editors/page.h"
 
-QT_FORWARD_DECLARE_CLASS(QLabel)
 QT_FORWARD_DECLARE_CLASS(QListWidget)
 QT_FORWARD_DECLARE_CLASS(QPushButton)
 QT_FORWARD_DECLARE_CLASS(QToolButton)
@@ -14,7 +12,7 @@ namespace throng::ui {
 
 class Document;
 class Questions;
-class SuiteTimeline;
+class SuiteOutlook;
 class TestForm;
 
 /// The tests of the suite that is chosen, in their order, and a form for one of them.
@@ -28,10 +26,7 @@ public:
 
 private:
     [[nodiscard]] QWidget *makeList();
-    [[nodiscard]] QWidget *makeTimeline();
-    void showTimeline();
-    void showMachine(const QList<run::TestOutlook> &tests);
-    [[nodiscard]] run::ChatRates ratesOf(const users::ChatParameters &parameters);
+    void showOutlook();
     void reload();
     void showCurrent();
     [[nodiscard]] const project::Suite *suite() const;
@@ -56,13 +51,7 @@ private:
     QToolButton *m_upButton;
     QToolButton *m_downButton;
     TestForm *m_form;
-    QLabel *m_headline;
-    QLabel *m_basis;
-    QLabel *m_machine; ///< whether it will do
-    QPushButton *m_suiteButton;
-    SuiteTimeline *m_timeline;
-    run::Headcount m_headcount; ///< the rooms of it
-    QList<std::pair<users::ChatParameters, run::ChatRates>> m_rates; ///< of the suite's tests, once found
+    SuiteOutlook *m_outlook;
     QString m_count; ///< "4 tests"
     bool m_reloading = false;
 };

@@ -6,6 +6,7 @@
 #include "ui/support/icons.h"
 #include "ui/support/widgets.h"
 
+#include <QComboBox>
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QSignalBlocker>
@@ -30,6 +31,7 @@ int inSeconds(std::chrono::milliseconds time)
 ThresholdRow::ThresholdRow(QWidget *parent)
     : QWidget(parent)
     , m_rule(new QLineEdit(this))
+    , m_test(new QComboBox(this))
     , m_settle(new QSpinBox(this))
     , m_abort(new QSpinBox(this))
     , m_remove(new QToolButton(this))
@@ -40,6 +42,10 @@ ThresholdRow::ThresholdRow(QWidget *parent)
     m_rule->setPlaceholderText(
         tr("for example %1").arg(u"p95(send) < 500ms"_s)); // a rule is the same in every language
     m_rule->setMinimumWidth(160);
+    m_test->setObjectName(u"thresholdTest"_s);
+    m_test->setAccessibleName(tr("The test that the threshold is for"));
+    m_test->setFixedWidth(testWidth);
+    m_test->hide();
     m_settle->setObjectName(u"thresholdSettle"_s);
     m_settle->setAccessibleName(tr("Seconds at the test's beginning that are not judged"));
     m_settle->setToolTip(tr("So much of the test's beginning is not judged: users come in, caches fill"));
@@ -66,18 +72,26 @@ ThresholdRow::ThresholdRow(QWidget *parent)
     grid->setHorizontalSpacing(spacing);
     grid->setVerticalSpacing(2);
     grid->addWidget(m_rule, 0, 0);
-    grid->addWidget(m_settle, 0, 1);
-    grid->addWidget(m_abort, 0, 2);
-    grid->addWidget(m_remove, 0, 3);
-    grid->addWidget(m_message, 1, 0, 1, 4);
+    grid->addWidget(m_test, 0, 1);
+    grid->addWidget(m_settle, 0, 2);
+    grid->addWidget(m_abort, 0, 3);
+    grid->addWidget(m_remove, 0, 4);
+    grid->addWidget(m_message, 1, 0, 1, 5);
     grid->setColumnStretch(0, 1);
 
     connect(m_rule, &QLineEdit::textEdited, this, [this](const QString &text) {
-        showRule();
+        showWrong();
         if (auto rule = thresholds::parseRule(text)) {
             m_value.rule = *std::move(rule);
             Q_EMIT edited(u"rule"_s);
         }
+        Q_EMIT rightChanged();
+    });
+    connect(m_test, &QComboBox::activated, this, [this] {
+        m_value.test = m_test->currentData().toString();
+        showWrong();
+        Q_EMIT edited(u"test"_s);
+        Q_EMIT rightChanged();
     });
     connect(m_settle, &QSpinBox::valueChanged, this, [this](int seconds) {
         m_value.settle = std::chrono::seconds(seconds);
@@ -105,12 +119,35 @@ void ThresholdRow::setThreshold(const thresholds::Threshold &threshold)
     const QSignalBlocker abortBlocker(m_abort);
     m_settle->setValue(inSeconds(threshold.settle));
     m_abort->setValue(threshold.abortAfter ? inSeconds(*threshold.abortAfter) : 0);
-    showRule();
+    showTest();
+    showWrong();
+}
+
+void ThresholdRow::offerTests(const QStringList &tests)
+{
+    m_tests = tests;
+    m_test->setVisible(!tests.isEmpty());
+    showTest();
+    if (!m_rule->text().isEmpty())
+        showWrong();
 }
 
 bool ThresholdRow::isRight() const
 {
-    return thresholds::parseRule(m_rule->text()).has_value();
+    const bool isTestThere = m_value.test.isEmpty() || m_tests.isEmpty() || m_tests.contains(m_value.test);
+    return isTestThere && thresholds::parseRule(m_rule->text()).has_value();
+}
+
+/// One that has been renamed or removed since is still what the threshold says.
+void ThresholdRow::showTest()
+{
+    m_test->clear();
+    m_test->addItem(tr("every test"), QString());
+    for (const QString &test : std::as_const(m_tests))
+        m_test->addItem(test, test);
+    if (!m_value.test.isEmpty() && !m_tests.contains(m_value.test))
+        m_test->addItem(m_value.test, m_value.test);
+    m_test->setCurrentIndex(m_test->findData(m_value.test));
 }
 
 void ThresholdRow::beginEditing()
@@ -119,18 +156,21 @@ void ThresholdRow::beginEditing()
     m_rule->selectAll();
 }
 
-void ThresholdRow::showRule()
+void ThresholdRow::showWrong()
 {
-    const auto rule = thresholds::parseRule(m_rule->text());
-    if (rule) {
-        m_message->clear();
-        return;
+    QStringList wrong;
+    if (const auto rule = thresholds::parseRule(m_rule->text()); !rule) {
+        const thresholds::RuleError &error = rule.error();
+        wrong += tr("At character %L1: %2. Expected: %3.").arg(error.position + 1).arg(error.message, error.expected);
+        if (!m_value.rule.text.isEmpty())
+            wrong += tr("Until then, “%1” holds.").arg(m_value.rule.text);
     }
-    const thresholds::RuleError &error = rule.error();
-    QString text = tr("At character %L1: %2. Expected: %3.").arg(error.position + 1).arg(error.message, error.expected);
-    if (!m_value.rule.text.isEmpty())
-        text += u' ' + tr("Until then, “%1” holds.").arg(m_value.rule.text);
-    m_message->show(FieldMessage::Kind::Error, text);
+    if (!m_value.test.isEmpty() && !m_tests.isEmpty() && !m_tests.contains(m_value.test))
+        wrong += tr("The suite has no test “%1” any more: choose another.").arg(m_value.test);
+    if (wrong.isEmpty())
+        m_message->clear();
+    else
+        m_message->show(FieldMessage::Kind::Error, wrong.join(u' '));
 }
 
 } // namespace throng::ui

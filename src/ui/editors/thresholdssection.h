@@ -3,12 +3,10 @@
 
 #include "ui/editors/testsection.h"
 
-QT_FORWARD_DECLARE_CLASS(QPushButton)
-QT_FORWARD_DECLARE_CLASS(QVBoxLayout)
-
 namespace throng::ui {
 
-class ThresholdRow;
+class FieldMessage;
+class ThresholdList;
 
 /// What a test is to keep: response times, failures, rates.
 class ThresholdsSection : public TestSection {
@@ -16,20 +14,16 @@ class ThresholdsSection : public TestSection {
 public:
     explicit ThresholdsSection(QWidget *parent = nullptr);
 
+    /// Those of the suite, which hold beside the test's own; counts from the next setTest() on.
+    void setSuite(const QList<thresholds::Threshold> &thresholds) { m_ofSuite = thresholds; }
     void setTest(const project::Test &test, int accounts) override;
     void writeTo(project::Test &test) const override;
     [[nodiscard]] QString title() const override;
 
 private:
-    void add(const QString &rule);
-    void remove(ThresholdRow *row);
-    ThresholdRow *appendRow();
-
-    QWidget *m_list;
-    QVBoxLayout *m_layout;
-    QWidget *m_heads;
-    QPushButton *m_add;
-    QList<ThresholdRow *> m_rows;
+    QList<thresholds::Threshold> m_ofSuite;
+    ThresholdList *m_list;
+    FieldMessage *m_others; ///< what the suite adds
 };
 
 } // namespace throng::ui

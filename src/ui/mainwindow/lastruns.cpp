@@ -4,8 +4,10 @@
 #include "engine/project/projectfolder.h"
 #include "engine/results/runfolder.h"
 #include "engine/results/runreader.h"
+#include "engine/run/runsummary.h"
 #include "ui/dashboard/runwords.h"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 
@@ -15,7 +17,22 @@ namespace throng::ui {
 
 namespace {
 
-/// What the file of a run does not tell at once: the deliveries of its chats together.
+const metrics::FigureDelta *liveDeliveries(const metrics::Totals &totals)
+{
+    return totals.find(metrics::FigureKey { metrics::figure::delivery, metrics::figure::live });
+}
+
+/// `deliveries`: of a run's chats together.
+void enterDeliveries(RecentProjects::LastRun &last, const metrics::FigureDelta &deliveries)
+{
+    if (deliveries.samples() == 0)
+        return;
+    const metrics::FigurePercentile p95 = deliveries.percentile(95);
+    last.deliveryP95 = std::chrono::duration<double, std::milli>(p95.value).count();
+    last.isLowerBound = p95.isLowerBound;
+}
+
+/// What the file of a run does not tell at once.
 void addDeliveries(RecentProjects::LastRun &last, const QString &path)
 {
     const auto reader = results::RunReader::open(path);
@@ -26,14 +43,10 @@ void addDeliveries(RecentProjects::LastRun &last, const QString &path)
         const auto totals = (*reader)->totals(test.index);
         if (!totals)
             return;
-        if (const auto *figure = totals->find(metrics::FigureKey { metrics::figure::delivery, metrics::figure::live }))
-            deliveries.merge(*figure);
+        if (const metrics::FigureDelta *live = liveDeliveries(*totals))
+            deliveries.merge(*live);
     }
-    if (deliveries.samples() == 0)
-        return;
-    const metrics::FigurePercentile p95 = deliveries.percentile(95);
-    last.deliveryP95 = std::chrono::duration<double, std::milli>(p95.value).count();
-    last.isLowerBound = p95.isLowerBound;
+    enterDeliveries(last, deliveries);
 }
 
 /// Nothing where the last run is the one that is known.
@@ -57,6 +70,21 @@ std::optional<RecentProjects::LastRun> lastRunOf(const QString &projectFile, con
 }
 
 } // namespace
+
+RecentProjects::LastRun lastRunOf(const run::RunSummary &run)
+{
+    RecentProjects::LastRun last { .endedAt = QDateTime::fromMSecsSinceEpoch(run.endedAt),
+        .verdict = runVerdictShort(run),
+        .mood = runVerdictPill(run) };
+    metrics::FigureDelta deliveries;
+    for (const run::TestSummary &test : run.tests) {
+        last.users = std::max(last.users, test.totals.peakUsers());
+        if (const metrics::FigureDelta *live = liveDeliveries(test.totals))
+            deliveries.merge(*live);
+    }
+    enterDeliveries(last, deliveries);
+    return last;
+}
 
 LastRuns::LastRuns(RecentProjects &recent, QObject *parent)
     : QObject(parent)

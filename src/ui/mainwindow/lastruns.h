@@ -6,7 +6,14 @@
 
 #include <QObject>
 
+namespace throng::run {
+struct RunSummary;
+}
+
 namespace throng::ui {
+
+/// What the start page tells of a run that has just ended here.
+[[nodiscard]] RecentProjects::LastRun lastRunOf(const run::RunSummary &run);
 
 /// Looks up the last runs of the recent projects in their folders: throngctl, or Throng on another machine, may have
 /// made them. What is found is entered into the list.

@@ -6,7 +6,6 @@
 #include "ui/dashboard/dashboardcharts.h"
 #include "ui/dashboard/runcontroller.h"
 #include "ui/dashboard/runpage.h"
-#include "ui/dashboard/runwords.h"
 #include "ui/document/document.h"
 #include "ui/document/safekeeping.h"
 #include "ui/editors/serverpage.h"
@@ -18,12 +17,9 @@
 #include "ui/mainwindow/startpage.h"
 #include "ui/mainwindow/statusstrip.h"
 #include "ui/results/resultspage.h"
-#include "ui/results/trialsdialog.h"
-#include "ui/session/notifications.h"
 #include "ui/session/preferences.h"
 #include "ui/session/preferencesdialog.h"
 #include "ui/support/explanations.h"
-#include "ui/support/format.h"
 #include "ui/support/icons.h"
 #include "ui/support/messagebar.h"
 #include "ui/wizards/cleanupwizard.h"
@@ -43,9 +39,6 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
-#include <algorithm>
-#include <chrono>
-
 using namespace Qt::StringLiterals;
 
 namespace throng::ui {
@@ -61,27 +54,6 @@ QString droppedPath(const QMimeData *data)
     const bool suits =
         file.isDir() || file.suffix() == project::ProjectFolder::suffix || file.fileName() == u"users.csv";
     return suits ? file.absoluteFilePath() : QString();
-}
-
-/// What the start page tells of a run: the deliveries of its chats together.
-RecentProjects::LastRun lastRunOf(const run::RunSummary &run)
-{
-    RecentProjects::LastRun last { .endedAt = QDateTime::fromMSecsSinceEpoch(run.endedAt),
-        .verdict = runVerdictShort(run),
-        .mood = runVerdictPill(run) };
-    metrics::FigureDelta deliveries;
-    for (const run::TestSummary &test : run.tests) {
-        last.users = std::max(last.users, test.totals.peakUsers());
-        if (const auto *figure =
-                test.totals.find(metrics::FigureKey { metrics::figure::delivery, metrics::figure::live }))
-            deliveries.merge(*figure);
-    }
-    if (deliveries.samples() == 0)
-        return last;
-    const metrics::FigurePercentile p95 = deliveries.percentile(95);
-    last.deliveryP95 = std::chrono::duration<double, std::milli>(p95.value).count();
-    last.isLowerBound = p95.isLowerBound;
-    return last;
 }
 
 } // namespace
@@ -326,51 +298,6 @@ void MainWindow::showProject()
     updateActions();
 }
 
-void MainWindow::startPractice()
-{
-    if (!m_project->openPractice())
-        return;
-    startRun();
-    m_messages->show(MessageBar::Kind::Info, tr("This is practice."),
-        tr("A small homeserver on this machine, %1 users, two minutes of chat. It is gone when you close it, unless "
-           "you save it elsewhere.")
-            .arg(formatCount(document()->project().users.count)));
-}
-
-void MainWindow::startRun()
-{
-    if (!runController())
-        return;
-    m_projectView->showPage(ProjectView::PageId::Run);
-    runController()->start();
-}
-
-void MainWindow::startTrials()
-{
-    if (!runController())
-        return;
-    auto *dialog = new TrialsDialog(m_projectView); // it goes with the project
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    explain(dialog);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        m_projectView->showPage(ProjectView::PageId::Run);
-        runController()->startTrials(dialog->trials(), dialog->pause());
-    });
-    dialog->open();
-}
-
-void MainWindow::runFinished()
-{
-    const run::RunSummary &run = runController()->history().back();
-    m_recent.setLastRun(document()->folder().projectFile(), lastRunOf(run));
-    if (isActiveWindow() || !Preferences::load(m_is.settings).alertsAtRunEnd)
-        return;
-    QApplication::alert(this);
-    if (m_is.notifications)
-        m_is.notifications->notify(tr("The run of “%1” is over").arg(document()->name()), runVerdictWords(run), this,
-            [this] { comeToFront(); });
-}
-
 void MainWindow::showSuites()
 {
     QStringList names;
@@ -411,7 +338,7 @@ void MainWindow::updateActions()
     const bool active = runController() && runController()->isActive();
     m_actions->start->setEnabled(any && !active);
     m_actions->startTrials->setEnabled(any && !active);
-    m_actions->stop->setEnabled(active && runController()->state() != RunController::State::Stopping);
+    m_actions->stop->setEnabled(active && runController()->canStop());
     m_actions->stopNow->setEnabled(active);
     m_actions->practice->setEnabled(!active);
     m_actions->generateUsers->setEnabled(any && !active);

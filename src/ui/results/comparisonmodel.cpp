@@ -2,6 +2,7 @@
 #include "ui/results/comparisonmodel.h"
 
 #include "ui/models/endpointname.h"
+#include "ui/models/figurename.h"
 #include "ui/support/format.h"
 
 #include <QCoreApplication>
@@ -26,9 +27,9 @@ QString rowName(const ComparedRow &row)
     case ComparedRow::What::Endpoint:
         return endpointName(row.endpoint);
     case ComparedRow::What::Figure:
-        break;
+        return figureName(row.figure);
     }
-    return results::nameOf(row);
+    return {};
 }
 
 bool isMeasured(const ComparedValue &value)

@@ -222,6 +222,9 @@ constexpr std::array explanations {
         QT_TRANSLATE_NOOP("throng::ui::Explanations",
             "What must hold for the test to be passed, as “p95(send) < 500ms”: a figure, of which requests, and its "
             "limit.") },
+    Explanation { "thresholdTest",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "A suite's threshold holds in each of its tests by itself, or in one of them alone.") },
     Explanation { "thresholdSettle",
         QT_TRANSLATE_NOOP("throng::ui::Explanations",
             "The rule is not looked at in the first seconds, while users log in and caches fill.") },

@@ -96,7 +96,7 @@ void SummaryStepPage::showSummary()
         for (const project::Test &test : m_project.suites.first().tests) {
             if (test.enabled)
                 html += row(tr("Test %1").arg(number++),
-                    behaviourName(test.behaviour) + u": "_s + testInOneLine(test, m_project.users.count));
+                    behaviourName(test.behaviour) + u": "_s + testInOneLine(test, m_project.users.count, {}));
         }
     }
     m_summary->setText(html + u"</table>"_s);

@@ -2,6 +2,7 @@
 //
 // The page of tests: order, load, commands, and the drawing of the whole suite.
 #include "support/uifixture.h"
+#include "ui/charts/shapechart.h"
 #include "ui/document/document.h"
 #include "ui/editors/hooklist.h"
 #include "ui/editors/suitedialog.h"
@@ -12,6 +13,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -102,6 +104,41 @@ class TestsPageTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void thePlannedUsersAreDrawn()
+    {
+        TestsPage page;
+        page.list->setCurrentRow(3);
+        page.showTab(u"Load"_s);
+        auto *chart = page.ui.find<ui::ShapeChart>("plannedUsers");
+        QVERIFY(chart->isVisible());
+        const auto usersAfter = [chart](int seconds) {
+            const auto &data = chart->data();
+            const auto slot = data.nearest(data.firstTime() + seconds * 1000);
+            return slot ? slot->values[0] : -1;
+        };
+        // 1,000 users, 10 a second, five minutes.
+        QCOMPARE(usersAfter(50), 500.0);
+        QCOMPARE(usersAfter(200), 1000.0);
+        QCOMPARE(chart->data().lastTime() - chart->data().firstTime(), 300'000);
+        UiFixture::type(page.ui.find<QDoubleSpinBox>("testSpawnRate"), u"50"_s);
+        QCOMPARE(usersAfter(10), 500.0);
+        page.ui.find<QCheckBox>("testAllUsers")->click();
+        UiFixture::type(page.ui.find<QSpinBox>("testUsers"), u"300"_s);
+        QCOMPARE(usersAfter(200), 300.0);
+
+        // A shape takes the place of both, here and in the drawing of the suite.
+        page.showTab(u"Timetable"_s);
+        auto *shape = page.ui.find<QComboBox>("shapeOf");
+        shape->setFocus();
+        QTest::keyClick(shape, Qt::Key_Down);
+        QVERIFY(page.tests().last().shape);
+        QCOMPARE(usersAfter(30), 5.0); // a ramp to ten within a minute
+        QCOMPARE(usersAfter(100), 10.0);
+        QVERIFY(page.list->item(3)->text().contains(u"10 users"));
+        QVERIFY2(page.ui.find<ui::SuiteTimeline>("suiteTimeline")->accessibleDescription().contains(u"chat: 10 users"),
+            qPrintable(page.ui.find<ui::SuiteTimeline>("suiteTimeline")->accessibleDescription()));
+    }
+
     void theOrderIsChangedByTheKeyboard()
     {
         TestsPage page;

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A test's thresholds, edited as a person does.
+// Thresholds of a test and of a suite, edited as a person does.
+#include "engine/thresholds/ruleparser.h"
 #include "support/uifixture.h"
 #include "ui/document/document.h"
+#include "ui/editors/suitedialog.h"
 #include "ui/editors/testform.h"
 #include "ui/editors/thresholdssection.h"
 #include "ui/mainwindow/projectview.h"
 #include "ui/support/widgets.h"
 
 #include <QAction>
+#include <QComboBox>
+#include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -16,6 +20,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTabBar>
+#include <QTabWidget>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -125,6 +130,75 @@ private Q_SLOTS:
         UiFixture::type(editor.rules().first(), u"p95(send) < 1s"_s);
         QVERIFY(editor.complaint().isEmpty());
         QCOMPARE(editor.value().first().rule.text, u"p95(send) < 1s"_s);
+    }
+
+    void thoseOfTheSuiteHoldForAllItsTestsOrForOne()
+    {
+        const Editor editor;
+        const auto ofSuite = [&editor]() -> const QList<thresholds::Threshold> & {
+            return editor.ui.window->document()->project().suites.first().thresholds;
+        };
+        const auto openDialog = [&editor] {
+            editor.ui.click("editSuite");
+            auto *dialog = editor.ui.window->findChild<ui::SuiteDialog *>();
+            UiFixture::find<QTabWidget>(dialog, "suiteTabs")->setCurrentIndex(1);
+            return dialog;
+        };
+        const auto take = [](ui::SuiteDialog *dialog) {
+            QTest::mouseClick(dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok), Qt::LeftButton);
+        };
+        ui::SuiteDialog *dialog = openDialog();
+        const auto actions = UiFixture::find<QPushButton>(dialog, "addThreshold")->menu()->actions();
+        actions[3]->trigger(); // failures < 1%
+        actions[2]->trigger(); // p99(delivery) < 2s
+        QCOMPARE(UiFixture::find<QTabWidget>(dialog, "suiteTabs")->tabText(1), u"Thresholds 2"_s);
+        auto *test = dialog->findChildren<QComboBox *>(u"thresholdTest"_s).last();
+        QTRY_VERIFY(test->isVisible());
+        QCOMPARE(test->currentText(), u"every test"_s);
+        QTest::keyClick(test, Qt::Key_End); // the last of the suite's tests
+        QCOMPARE(test->currentText(), u"chat"_s);
+        auto *rule = dialog->findChildren<QLineEdit *>(u"thresholdRule"_s).first();
+        UiFixture::type(rule, u"failures <"_s);
+        auto *change = dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok);
+        QVERIFY(!change->isEnabled()); // a rule that is none is not taken
+        UiFixture::type(rule, u"failures < 2%"_s);
+        QVERIFY(change->isEnabled());
+        take(dialog);
+        QCOMPARE(ofSuite().size(), 2);
+        QCOMPARE(ofSuite()[0].rule.text, u"failures < 2%"_s);
+        QVERIFY(ofSuite()[0].test.isEmpty());
+        QCOMPARE(ofSuite()[1].test, u"chat"_s);
+
+        // The tests say what is asked of them beside their own.
+        auto *list = UiFixture::find<QListWidget>(editor.ui.window->projectView(), "testList");
+        const auto said = [&editor] { return editor.ui.find<QLabel>("thresholdsOfSuite")->text(); };
+        list->setCurrentRow(0);
+        QVERIFY2(said().contains(u"failures < 2%") && !said().contains(u"delivery"), qPrintable(said()));
+        list->setCurrentRow(3);
+        QVERIFY2(said().contains(u"failures < 2%") && said().contains(u"p99(delivery) < 2s"), qPrintable(said()));
+
+        editor.undo();
+        QVERIFY(ofSuite().isEmpty());
+        QVERIFY(said().isEmpty());
+        QVERIFY(!editor.ui.window->isWindowModified());
+    }
+
+    void oneForATestThatIsGoneSaysSo()
+    {
+        project::Suite suite = project::Suite::standard();
+        suite.thresholds.emplaceBack().rule = thresholds::parseRule(u"failures < 1%"_s).value();
+        suite.thresholds.last().test = u"renamed since"_s;
+        ui::SuiteDialog dialog(suite, {});
+        dialog.show();
+        auto *change = dialog.findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok);
+        QVERIFY(!change->isEnabled());
+        auto *test = UiFixture::find<QComboBox>(&dialog, "thresholdTest");
+        QCOMPARE(test->currentText(), u"renamed since"_s);
+        UiFixture::find<QTabWidget>(&dialog, "suiteTabs")->setCurrentIndex(1);
+        QTest::keyClick(test, Qt::Key_Home);
+        QCOMPARE(test->currentText(), u"every test"_s);
+        QVERIFY(change->isEnabled());
+        QVERIFY(dialog.suite().thresholds.first().test.isEmpty());
     }
 
     void anotherTestHasItsOwn()

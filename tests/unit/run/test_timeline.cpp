@@ -94,6 +94,62 @@ private Q_SLOTS:
         QVERIFY(chat.polls < timeline(project::Suite::standard(), thousand)[3].polls);
     }
 
+    void usersComeAtTheirRateOrAlongTheShape()
+    {
+        using Points = std::vector<LoadCurve::Point>;
+        project::Test test = project::makeTest(users::Behaviour::Chat);
+        test.spawnRate = 10;
+        test.users = 100;
+        QVERIFY(plannedUsers(test, 1000, {}).points() == (Points { { 0, 0 }, { 10, 100 } }));
+        QVERIFY(plannedUsers(test, 1000, {}, seconds(60)).points() == (Points { { 0, 0 }, { 10, 100 }, { 60, 100 } }));
+        QVERIFY(plannedUsers(test, 1000, {}, seconds(5)).points() == (Points { { 0, 0 }, { 5, 50 } }));
+        QVERIFY(plannedUsers(test, 40, {}).points() == (Points { { 0, 0 }, { 4, 40 } }));
+        test.spawnRate = 0; // all at once
+        QVERIFY(plannedUsers(test, 1000, {}, seconds(60)).points() == (Points { { 0, 100 }, { 60, 100 } }));
+
+        project::LoadPhase up;
+        up.kind = project::LoadPhase::Kind::Ramp;
+        up.duration = seconds(100);
+        up.to = 200;
+        project::LoadPhase down = up;
+        down.to = 0;
+        test.shape = project::LoadShape { project::LoadShape::Of::Users, { up, down } };
+        test.spawnRate = 10;
+        QVERIFY(plannedUsers(test, 1000, {}).points() == (Points { { 0, 0 }, { 100, 200 }, { 200, 0 } }));
+        // There are no more than that.
+        QVERIFY(plannedUsers(test, 100, {}).points()
+            == (Points { { 0, 0 }, { 50, 100 }, { 100, 100 }, { 150, 100 }, { 200, 0 } }));
+
+        // A file that is not there: as if there were no shape.
+        up.kind = project::LoadPhase::Kind::Points;
+        up.file = u"nowhere.csv"_s;
+        test.shape->phases = { up };
+        QVERIFY(plannedUsers(test, 1000, u"/nowhere"_s).points() == (Points { { 0, 0 }, { 10, 100 } }));
+    }
+
+    void aShapeSaysHowManyAndHowLong()
+    {
+        project::Suite suite = project::Suite::standard();
+        project::Test &chat = suite.tests[3];
+        project::LoadPhase up;
+        up.kind = project::LoadPhase::Kind::Ramp;
+        up.duration = minutes(2);
+        up.to = 300;
+        chat.shape = project::LoadShape { project::LoadShape::Of::Users, { up } };
+        chat.runTime.reset();
+        chat.users = 7; // the shape's word counts
+        const TestOutlook outlook = timeline(suite, thousand)[3];
+        QCOMPARE(outlook.users, 300);
+        QCOMPARE(outlook.duration, milliseconds(minutes(2)));
+        QCOMPARE(outlook.planned.peak(), 300.0);
+        QVERIFY(isNear(outlook.requests, 300 * chatRates({}).requests, 1e-9));
+        // One of the rate says for how long.
+        chat.shape->of = project::LoadShape::Of::Rate;
+        const TestOutlook ofRate = timeline(suite, thousand)[3];
+        QCOMPARE(ofRate.users, 7);
+        QCOMPARE(ofRate.duration, milliseconds(minutes(2)));
+    }
+
     void nobodyAndNoEnd()
     {
         project::Suite suite = project::Suite::standard();
