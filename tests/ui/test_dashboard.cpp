@@ -19,6 +19,8 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace throng;
 using namespace throng::test;
@@ -47,6 +49,8 @@ metrics::Snapshot second(int at)
     result.seconds = 1;
     result.usersRunning = 7;
     result.usersTarget = 10;
+    result.actionsDone = 12;
+    result.actionsPlanned = 15;
     result.endpoints = { delta(send, 10, std::chrono::milliseconds(200)),
         delta(typing, 10, std::chrono::milliseconds(20)) };
     metrics::FigureDelta live { { metrics::figure::delivery, metrics::figure::live }, {}, {}, {} };
@@ -113,6 +117,55 @@ private Q_SLOTS:
         QCOMPARE(distribution->data().rows().size(), std::size_t(30));
         fed.dashboard.charts()->setShown(shown);
         QCOMPARE(fed.dashboard.charts()->shown(), shown);
+    }
+
+    void whatAStopLeavesOfASecondIsNoPeak()
+    {
+        Fed fed;
+        const metrics::EndpointKey poll { "GET", "/_matrix/client/v3/sync", metrics::Kind::PollSync };
+        const auto withPolls = [&poll](metrics::Snapshot snapshot, int polls) {
+            snapshot.endpoints.push_back(delta(poll, polls, std::chrono::milliseconds(300)));
+            std::sort(snapshot.endpoints.begin(), snapshot.endpoints.end(),
+                [](const auto &a, const auto &b) { return a.key < b.key; });
+            return snapshot;
+        };
+        const auto add = [&fed](const metrics::Snapshot &snapshot) {
+            fed.totals.add(snapshot);
+            fed.dashboard.add(snapshot, fed.totals.history().back());
+        };
+        for (int i = 1; i <= 5; ++i)
+            add(withPolls(second(i), 100));
+        // Stop now, 20 ms later: two polls had ended, all others are given up.
+        metrics::Snapshot rest = withPolls(second(5), 2);
+        rest.unixMilliseconds += 20;
+        rest.seconds = 0.02;
+        rest.actionsDone = rest.actionsPlanned = 1;
+        for (metrics::EndpointDelta &endpoint : rest.endpoints) {
+            if (endpoint.key == poll)
+                endpoint.outcomes[std::size_t(metrics::Outcome::Cancelled)] = 500;
+        }
+        add(rest);
+        const auto highest = [&fed](const char16_t *name, int series) {
+            const auto *chart = qobject_cast<ui::LineChart *>(fed.dashboard.charts()->chart(QString::fromUtf16(name)));
+            double value = 0;
+            for (const auto &row : chart->data().rows())
+                value = std::max(value, row.values[std::size_t(series)]);
+            return value;
+        };
+        QVERIFY(highest(u"requestsChart", 1) < 101); // 100 a second, and 102 in the last 1.02
+        QVERIFY(highest(u"requestsChart", 0) < 40); // 20 a second, and 40 in the last 1.02
+        QVERIFY(highest(u"actionsChart", 0) < 13); // 12 a second
+    }
+
+    void whatUsersDoStandsBesideWhatWasPlanned()
+    {
+        Fed fed;
+        fed.feed(3);
+        const auto *chart = qobject_cast<ui::LineChart *>(fed.dashboard.charts()->chart(u"actionsChart"_s));
+        QVERIFY(chart && chart->isVisible());
+        QCOMPARE(chart->data().rows().back().values, (std::vector { 12.0, 15.0 }));
+        const auto *users = qobject_cast<ui::LineChart *>(fed.dashboard.charts()->chart(u"usersChart"_s));
+        QCOMPARE(users->data().rows().back().values, (std::vector { 7.0, 10.0 }));
     }
 
     void aRowOfTheTableShowsItsEndpoint()

@@ -9,6 +9,7 @@
 #include <QAction>
 #include <QLabel>
 #include <QTimer>
+#include <QToolBar>
 
 using namespace Qt::StringLiterals;
 using namespace throng;
@@ -18,6 +19,32 @@ using State = ui::RunController::State;
 namespace {
 
 constexpr int patience = 60'000; // sanitizers on a busy machine
+
+/// A project that registers five accounts, and then has tests that would take for ever.
+project::Project quickFirst(const QUrl &server)
+{
+    project::Project project = project::Project::withDefaults(server.toString());
+    project.users.count = 5;
+    project::Suite &suite = project.suites.first();
+    suite.tests = { suite.tests.first(), suite.tests.last() };
+    suite.tests.first().spawnRate = 50;
+    suite.tests.last().runTime.reset();
+    return project;
+}
+
+void open(UiFixture &ui, const project::Project &project)
+{
+    auto document = ui::Document::create(ui.projectsFolder() + u"/stop"_s, project);
+    QVERIFY(document);
+    QVERIFY(ui.window->openPath((*document)->folder().projectFile()));
+}
+
+/// With the mouse, on the toolbar.
+void pressStop(const UiFixture &ui)
+{
+    auto *stop = ui.window->findChild<QAction *>(u"actionStop"_s);
+    QTest::mouseClick(ui.find<QToolBar>("toolBar")->widgetForAction(stop), Qt::LeftButton);
+}
 
 } // namespace
 
@@ -52,9 +79,7 @@ private Q_SLOTS:
             test.chat.afterAction.mean = 0.3;
         }
         UiFixture ui;
-        auto document = ui::Document::create(ui.projectsFolder() + u"/stop"_s, project);
-        QVERIFY(document);
-        QVERIFY(ui.window->openPath((*document)->folder().projectFile()));
+        open(ui, project);
         auto *controller = ui.window->runController();
         auto *start = ui.window->findChild<QAction *>(u"actionStart"_s);
         auto *stop = ui.window->findChild<QAction *>(action);
@@ -73,6 +98,64 @@ private Q_SLOTS:
         QVERIFY(ui.find<QLabel>("stateLabel")->text().contains(u"Finished"));
     }
 
+    void whileATestEndsByItself()
+    {
+        practice::PracticeServer server;
+        const auto url = server.start();
+        QVERIFY(url);
+        UiFixture ui;
+        open(ui, quickFirst(*url));
+        auto *controller = ui.window->runController();
+        auto *stop = ui.window->findChild<QAction *>(u"actionStop"_s);
+        QStringList said;
+        connect(controller, &ui::RunController::message, this,
+            [&said](const run::Message &message) { said.append(message.text); });
+        bool isPressed = false;
+        bool wasThereToPress = false;
+        bool isStillThere = false;
+        // Within the moment: it is over with the last report of the workers.
+        connect(controller, &ui::RunController::stateChanged, this, [&] {
+            if (controller->state() != State::Stopping || std::exchange(isPressed, true))
+                return;
+            wasThereToPress = stop->isEnabled();
+            pressStop(ui);
+            isStillThere = stop->isEnabled();
+        });
+        ui.window->findChild<QAction *>(u"actionStart"_s)->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(controller->state() == State::Finished, patience);
+        disconnect(controller, nullptr, this, nullptr);
+        QVERIFY(wasThereToPress);
+        QVERIFY(!isStillThere);
+        const run::RunSummary &summary = controller->history().back();
+        QVERIFY2(summary.state == run::RunSummary::State::Stopped, qPrintable(summary.error.toString()));
+        QCOMPARE(summary.tests.size(), std::size_t(1));
+        QVERIFY(summary.tests.back().end == run::TestEnd::AllDone); // it was not cut short
+        QVERIFY2(said.contains(u"The run ends here: no further test begins."_s), qPrintable(said.join(u'\n')));
+    }
+
+    void betweenTwoTests()
+    {
+        practice::PracticeServer server;
+        const auto url = server.start();
+        QVERIFY(url);
+        project::Project project = quickFirst(*url);
+        project::Suite &suite = project.suites.first();
+        suite.tests.removeLast();
+        suite.rounds = 2;
+        suite.pauseBetweenRounds = std::chrono::hours(1);
+        UiFixture ui;
+        open(ui, project);
+        auto *controller = ui.window->runController();
+        ui.window->findChild<QAction *>(u"actionStart"_s)->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(controller->state() == State::BetweenTests, patience);
+        QVERIFY(ui.window->findChild<QAction *>(u"actionStop"_s)->isEnabled());
+        pressStop(ui);
+        QTRY_VERIFY_WITH_TIMEOUT(controller->state() == State::Finished, patience);
+        const run::RunSummary &summary = controller->history().back();
+        QVERIFY2(summary.state == run::RunSummary::State::Stopped, qPrintable(summary.error.toString()));
+        QCOMPARE(summary.tests.size(), std::size_t(1));
+    }
+
     void aSecondPressStopsAtOnce()
     {
         practice::Options options;
@@ -84,9 +167,7 @@ private Q_SLOTS:
         project::Project project = project::Project::withDefaults(url->toString());
         project.users.count = 5;
         UiFixture ui;
-        auto document = ui::Document::create(ui.projectsFolder() + u"/stop"_s, project);
-        QVERIFY(document);
-        QVERIFY(ui.window->openPath((*document)->folder().projectFile()));
+        open(ui, project);
         auto *controller = ui.window->runController();
         controller->start();
         QTRY_VERIFY_WITH_TIMEOUT(controller->isActive() && controller->run(), patience);

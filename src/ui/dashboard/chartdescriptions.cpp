@@ -22,9 +22,9 @@ double milliseconds(metrics::Nanoseconds time)
     return std::chrono::duration<double, std::milli>(time).count();
 }
 
-double secondsOf(const metrics::Snapshot &second)
+double perSecond(quint64 count, const metrics::HistoryPoint &point)
 {
-    return second.seconds > 0 ? second.seconds : 1;
+    return point.seconds > 0 ? double(count) / point.seconds : 0;
 }
 
 ChartDescription responseTimes()
@@ -37,7 +37,7 @@ ChartDescription responseTimes()
         { { Charts::tr("p50"), ChartColor::Blue, Qt::SolidLine },
             { Charts::tr("p95"), ChartColor::Orange, Qt::DashLine },
             { Charts::tr("p99"), ChartColor::Vermilion, Qt::DotLine } },
-        &formatDuration, [](const metrics::Snapshot &, const metrics::HistoryPoint &point, std::span<double> values) {
+        &formatDuration, [](const metrics::HistoryPoint &point, std::span<double> values) {
             if (point.responses == 0)
                 return;
             values[0] = milliseconds(point.p50);
@@ -54,7 +54,7 @@ ChartDescription deliveries()
         { { Charts::tr("p50"), ChartColor::Blue, Qt::SolidLine },
             { Charts::tr("p95"), ChartColor::Orange, Qt::DashLine },
             { Charts::tr("p99"), ChartColor::Vermilion, Qt::DotLine } },
-        &formatDuration, [](const metrics::Snapshot &, const metrics::HistoryPoint &point, std::span<double> values) {
+        &formatDuration, [](const metrics::HistoryPoint &point, std::span<double> values) {
             if (point.deliverySamples == 0)
                 return;
             values[0] = milliseconds(point.deliveryP50);
@@ -72,10 +72,9 @@ ChartDescription requests()
         { { Charts::tr("requests"), ChartColor::Green, Qt::SolidLine, true },
             { Charts::tr("long polls"), ChartColor::Grey, Qt::DashLine },
             { Charts::tr("failures"), ChartColor::Vermilion, Qt::DotLine } },
-        &formatRate, [](const metrics::Snapshot &second, const metrics::HistoryPoint &point, std::span<double> values) {
-            const double seconds = secondsOf(second);
-            values[0] = double(point.requests - std::min(point.requests, point.polls)) / seconds;
-            values[1] = double(point.polls) / seconds;
+        &formatRate, [](const metrics::HistoryPoint &point, std::span<double> values) {
+            values[0] = perSecond(point.requests - std::min(point.requests, point.polls), point);
+            values[1] = perSecond(point.polls, point);
             values[2] = point.failuresPerSecond();
         } };
 }
@@ -83,12 +82,27 @@ ChartDescription requests()
 ChartDescription users()
 {
     return { u"usersChart"_s, Charts::tr("Users"),
-        Charts::tr("How many virtual users run, and how many the test wants at this moment."),
+        Charts::tr("How many virtual users run, and how many are planned: of a load shape at that moment, of other "
+                   "tests once all have started."),
         { { Charts::tr("running"), ChartColor::Blue, Qt::SolidLine, true },
-            { Charts::tr("wanted"), ChartColor::Grey, Qt::DashLine } },
-        &formatRate, [](const metrics::Snapshot &second, const metrics::HistoryPoint &, std::span<double> values) {
-            values[0] = second.usersRunning;
-            values[1] = second.usersTarget;
+            { Charts::tr("planned"), ChartColor::Grey, Qt::DashLine } },
+        &formatRate, [](const metrics::HistoryPoint &point, std::span<double> values) {
+            values[0] = point.usersRunning;
+            values[1] = point.usersTarget;
+        } };
+}
+
+ChartDescription actions()
+{
+    return { u"actionsChart"_s, Charts::tr("Actions/s"),
+        Charts::tr("What users got to do each second, and what was planned: at a target rate what was due, else what "
+                   "their habits and pauses ask for. Where the first stays below, they wait for the server. There are "
+                   "none but in a chat."),
+        { { Charts::tr("done"), ChartColor::Green, Qt::SolidLine, true },
+            { Charts::tr("planned"), ChartColor::Grey, Qt::DashLine } },
+        &formatRate, [](const metrics::HistoryPoint &point, std::span<double> values) {
+            values[0] = perSecond(point.actionsDone, point);
+            values[1] = perSecond(point.actionsPlanned, point);
         } };
 }
 
@@ -100,9 +114,9 @@ ChartDescription generator()
         { { Charts::tr("CPU of its core"), ChartColor::Purple, Qt::SolidLine, true },
             { Charts::tr("all of Throng"), ChartColor::Grey, Qt::DashLine } },
         [](double percent) { return Charts::tr("%1 %").arg(formatRate(percent)); },
-        [](const metrics::Snapshot &second, const metrics::HistoryPoint &, std::span<double> values) {
-            values[0] = second.health.busiestWorkerShare * 100;
-            values[1] = second.health.cpuSeconds / secondsOf(second) * 100;
+        [](const metrics::HistoryPoint &point, std::span<double> values) {
+            values[0] = point.health.busiestWorkerShare * 100;
+            values[1] = point.seconds > 0 ? point.health.cpuSeconds / point.seconds * 100 : 0;
         },
         false };
 }
@@ -111,7 +125,7 @@ ChartDescription generator()
 
 QList<ChartDescription> chartDescriptions()
 {
-    return { responseTimes(), deliveries(), requests(), users(), generator() };
+    return { responseTimes(), deliveries(), requests(), users(), actions(), generator() };
 }
 
 QList<ChartSeries> seriesNamed(const QStringList &names)

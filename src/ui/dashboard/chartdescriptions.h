@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/metrics/snapshot.h"
 #include "engine/metrics/totals.h"
 #include "ui/charts/chartseries.h"
 
@@ -20,8 +19,8 @@ struct ChartDescription {
     QList<ChartSeries> series;
     ValueText valueText;
     /// Fills in one value a series for a second; NaN (they all are at first) where there is none. Empty: whoever added
-    /// the chart appends to it.
-    std::function<void(const metrics::Snapshot &, const metrics::HistoryPoint &, std::span<double>)> values;
+    /// the chart appends to it. What a stop leaves of a second comes with the second before it, as one point.
+    std::function<void(const metrics::HistoryPoint &, std::span<double>)> values;
     bool isShownAtFirst = true;
 };
 

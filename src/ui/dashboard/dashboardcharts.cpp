@@ -226,8 +226,8 @@ void DashboardCharts::add(const metrics::Snapshot &second, const metrics::Histor
         if (!entry.values)
             continue;
         values.assign(std::size_t(entry.series), std::numeric_limits<double>::quiet_NaN());
-        entry.values(second, point, values);
-        static_cast<LineChart *>(entry.chart)->append(second.unixMilliseconds, values);
+        entry.values(point, values);
+        static_cast<LineChart *>(entry.chart)->append(point.unixMilliseconds, values);
     }
 }
 

@@ -76,7 +76,7 @@ private:
         TimeChart *chart;
         QWidget *card;
         bool isShown;
-        std::function<void(const metrics::Snapshot &, const metrics::HistoryPoint &, std::span<double>)> values;
+        std::function<void(const metrics::HistoryPoint &, std::span<double>)> values;
         int series = 0;
     };
     void enter(Entry entry, const QString &explanation);

@@ -88,6 +88,7 @@ void RunController::startTrials(int trials, std::chrono::milliseconds pause)
 
 void RunController::prepareToStart()
 {
+    m_stopAsked = false;
     setState(State::Preparing);
     // A run reads users.csv and rooms.json: what is on the screen has to be on disk.
     if (const auto saved = m_document.save(); !saved) {
@@ -255,8 +256,12 @@ void RunController::writeOutput(const run::TestSummary &summary)
         project::scriptOfBehaviour(summary.plan.behaviour), summary.verdict };
     const auto written = results::writeMatrixLocustFiles(summary.plan.outputDirectory, heading, summary.totals);
     if (!written)
-        Q_EMIT message(
-            { run::Message::Severity::Error, written.error().toString(), QDateTime::currentMSecsSinceEpoch() });
+        say(run::Message::Severity::Error, written.error().toString());
+}
+
+void RunController::say(run::Message::Severity severity, const QString &text)
+{
+    Q_EMIT message({ severity, text, QDateTime::currentMSecsSinceEpoch() });
 }
 
 Result<run::RunPlan> RunController::makePlan() const
@@ -296,9 +301,8 @@ void RunController::begin()
         results::Keeping { m_document.folder().runsFolder(), m_document.project().toJson(), m_trials.group,
             m_trials.group.isEmpty() ? 0 : m_trials.number });
     connect(m_recorder.get(), &results::RunRecorder::kept, this, &RunController::kept);
-    connect(m_recorder.get(), &results::RunRecorder::trouble, this, [this](const QString &text) {
-        Q_EMIT message({ run::Message::Severity::Warning, text, QDateTime::currentMSecsSinceEpoch() });
-    });
+    connect(m_recorder.get(), &results::RunRecorder::trouble, this,
+        [this](const QString &text) { say(run::Message::Severity::Warning, text); });
     connect(run, &run::LoadRun::stateChanged, this, [this](run::LoadRun::State state) {
         if (state == run::LoadRun::State::Running)
             setState(State::Running);
@@ -338,10 +342,9 @@ void RunController::runFinished(const run::RunSummary &summary)
     if (!goesOn || m_state != State::BetweenTests)
         return;
     m_nextTrial.start(m_trials.pause);
-    Q_EMIT message({ run::Message::Severity::Information,
+    say(run::Message::Severity::Information,
         tr("Trial %1 of %2 is over; the next one begins in %3.")
-            .arg(formatCount(m_trials.number), formatCount(m_trials.of), formatSpan(m_trials.pause)),
-        QDateTime::currentMSecsSinceEpoch() });
+            .arg(formatCount(m_trials.number), formatCount(m_trials.of), formatSpan(m_trials.pause)));
 }
 
 bool RunController::giveUpTrials()
@@ -358,20 +361,28 @@ void RunController::stop()
 {
     if (giveUpTrials())
         return;
-    if (m_lookup >= 0)
+    if (m_lookup >= 0) {
         giveUpLookup();
-    else if (m_run && isActive())
+    } else if (m_run && isActive()) {
+        const bool noneRuns = m_state == State::Stopping || m_state == State::BetweenTests;
+        if (!std::exchange(m_stopAsked, true) && noneRuns)
+            say(run::Message::Severity::Information, tr("The run ends here: no further test begins."));
+        Q_EMIT stateChanged();
         m_run->stop();
+    }
 }
 
 void RunController::stopNow()
 {
     if (giveUpTrials())
         return;
-    if (m_lookup >= 0)
+    if (m_lookup >= 0) {
         giveUpLookup();
-    else if (m_run && isActive())
+    } else if (m_run && isActive()) {
+        m_stopAsked = true;
+        Q_EMIT stateChanged();
         m_run->stopNow();
+    }
 }
 
 void RunController::giveUpLookup()

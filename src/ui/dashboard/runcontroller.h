@@ -40,6 +40,8 @@ public:
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isActive() const { return m_state != State::Ready && m_state != State::Finished; }
+    /// stop() would still change something: also while a test ends by itself, and between two.
+    [[nodiscard]] bool canStop() const { return isActive() && !(m_stopAsked && m_state == State::Stopping); }
     [[nodiscard]] const run::LoadRun *run() const { return m_run.get(); }
     [[nodiscard]] std::chrono::milliseconds elapsed() const; ///< of the run under way or the last one
     [[nodiscard]] std::chrono::milliseconds testElapsed() const;
@@ -56,14 +58,14 @@ public:
     void startTrials(int trials, std::chrono::milliseconds pause);
     /// Does all that start() does before it begins, and hands over the plan, for as long as `context` lives.
     void prepare(QObject *context, const std::function<void(const run::RunPlan &)> &ready);
-    void stop(); ///< users finish; a second time: at once
+    void stop(); ///< users finish, and no further test begins; a second time: at once
     void stopNow();
     void setLoad(int users, double spawnRate);
     /// Where the user's answers about commands are kept; by default among their settings.
     void setHookConsent(const project::HookConsent &consent) { m_consent = consent; }
 
 Q_SIGNALS:
-    void stateChanged();
+    void stateChanged(); ///< or canStop()
     void runBegan(const throng::run::RunPlan &plan);
     void testStarted(int index, const throng::run::TestPlan &test);
     void second(const throng::metrics::Snapshot &snapshot); ///< run()->totals() has it in already
@@ -94,6 +96,7 @@ private:
     bool giveUpTrials(); ///< while none of them runs; false: none is to follow
     void giveUpLookup(); ///< the user does not wait for the server's address
     void giveUp(const QString &why); ///< empty: the user changed their mind
+    void say(run::Message::Severity severity, const QString &text);
     void setState(State state);
 
     Document &m_document;
@@ -109,6 +112,7 @@ private:
     bool m_isTarget = false; ///< what is looked up is the target's host
     QStringList m_toJudge; ///< hosts whose permission is still to be settled: the target's, then those of metrics
     State m_state = State::Ready;
+    bool m_stopAsked = false; ///< of the run under way
     std::function<void(const run::RunPlan &)> m_ready; ///< takes the plan in place of a run
     /// Of which the run under way is one; without a group it is alone.
     struct Trials {

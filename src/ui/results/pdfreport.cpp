@@ -49,13 +49,8 @@ QImage chartOf(const ChartDescription &description, const results::ReportTest &t
     std::vector<QList<QPointF>> lines(std::size_t(description.series.size()));
     std::vector<double> values;
     for (const metrics::HistoryPoint &point : test.totals.history()) {
-        metrics::Snapshot second;
-        second.seconds = point.seconds;
-        second.usersRunning = point.usersRunning;
-        second.usersTarget = point.usersTarget;
-        second.health = point.health;
         values.assign(lines.size(), std::numeric_limits<double>::quiet_NaN());
-        description.values(second, point, values);
+        description.values(point, values);
         for (std::size_t line = 0; line < lines.size(); ++line) {
             if (!std::isnan(values[line]))
                 lines[line].append({ double(point.unixMilliseconds), values[line] });
