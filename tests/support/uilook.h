@@ -36,6 +36,7 @@ public:
     }
 
     void setPseudo(bool pseudo) { m_isPseudo = pseudo; } ///< whether a PseudoTranslation is installed
+    void passOver(const QString &text) { m_data.prepend(text); } ///< written by the engine, which speaks English
 
     /// Looks at all that is visible in `root` now, and notes what is wrong.
     void lookAt(QWidget *root)

@@ -7,7 +7,7 @@
 #include "engine/project/readymade.h"
 #include "engine/project/readymadecrowd.h"
 #include "engine/thresholds/ruleparser.h"
-#include "support/uifixture.h"
+#include "support/uikeptproject.h"
 #include "support/uilook.h"
 #include "support/uipseudo.h"
 #include "ui/dashboard/capacitydialog.h"
@@ -17,12 +17,18 @@
 #include "ui/editors/page.h"
 #include "ui/editors/suitedialog.h"
 #include "ui/mainwindow/projectview.h"
+#include "ui/results/comparisonview.h"
+#include "ui/results/runview.h"
+#include "ui/results/trialsdialog.h"
 #include "ui/session/preferencesdialog.h"
+#include "ui/support/datatable.h"
 #include "ui/wizards/cleanupwizard.h"
 #include "ui/wizards/generatewizard.h"
 #include "ui/wizards/newprojectwizard.h"
 
 #include <QListWidget>
+#include <QPushButton>
+#include <QSignalSpy>
 #include <QTabWidget>
 
 using namespace Qt::StringLiterals;
@@ -68,6 +74,37 @@ QStringList names()
         all.prepend(project::readyMadeCrowd(name)->description.toHtmlEscaped());
     return all + project::readyMadeNames();
 }
+
+/// What kept runs hold beside those: made up by KeptProject, or names of what they were made with.
+QStringList namesOfRuns()
+{
+    return names() + QStringList { u"before"_s, u"after"_s, u"The server was slow to wake."_s, u"Qt"_s, u"libcurl"_s };
+}
+
+/// Runs of a project that are kept, in the window.
+struct LookAtResults {
+    KeptProject ui { u"spoken"_s };
+    PseudoTranslation translation;
+    UiLook look { namesOfRuns() };
+    ui::DataTable *table = nullptr;
+
+    explicit LookAtResults(bool pseudo)
+    {
+        look.setPseudo(pseudo);
+        if (pseudo) {
+            QCoreApplication::installTranslator(&translation);
+            ui.makeWindow();
+        }
+        ui.window->resize(1280, 800);
+    }
+    /// The list of runs, as soon as there are so many.
+    void show(int runs)
+    {
+        ui.show();
+        table = ui.find<ui::DataTable>("runsTable");
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), runs, patience);
+    }
+};
 
 struct Look {
     UiFixture ui;
@@ -257,9 +294,14 @@ private Q_SLOTS:
             dialog->reject();
         }
 
+        each.choose(u"actionStartTrials");
+        each.look.lookAt(each.dialog<ui::TrialsDialog>());
+        each.dialog<ui::TrialsDialog>()->reject();
+
         each.ui.window->projectView()->showPage(ProjectView::PageId::Tests);
         each.ui.click("editSuite");
         auto *suite = each.dialog<ui::SuiteDialog>();
+        UiFixture::find<QPushButton>(suite, "addThreshold")->menu()->actions().first()->trigger();
         for (ui::HookList *list : suite->findChildren<ui::HookList *>())
             list->model().add();
         auto *tabs = suite->findChild<QTabWidget *>();
@@ -274,6 +316,73 @@ private Q_SLOTS:
         auto *capacity = each.dialog<ui::CapacityDialog>();
         each.look.lookAt(capacity);
         capacity->reject();
+        NOTHING_WRONG(each.look);
+    }
+
+    void anOpenedRun_data()
+    {
+        QTest::addColumn<bool>("pseudo");
+        QTest::newRow("English") << false;
+    }
+    void anOpenedRun()
+    {
+        QFETCH(bool, pseudo);
+        LookAtResults each(pseudo);
+        KeptProject &ui = each.ui;
+        ui.keep({ .seconds = 90 });
+        each.show(1);
+        each.look.lookAt(ui.window.get());
+        each.table->selectRow(0);
+        ui.window->findChild<QAction *>(u"openRun"_s)->trigger();
+        auto *view = ui.window->findChild<ui::RunView *>();
+        QVERIFY(view);
+        QSignalSpy shown(view, &ui::RunView::partShown);
+        QVERIFY(!shown.isEmpty() || shown.wait(patience));
+        auto *tabs = UiFixture::find<QTabWidget>(view, "runTables");
+        for (const bool chosen : { false, true }) {
+            if (chosen) { // of one endpoint, and of a part of the run
+                tabs->setCurrentIndex(0);
+                UiFixture::find<ui::DataTable>(view, "endpointTable")->selectRow(0);
+                shown.clear();
+                const qint64 begin = MeasuredSeconds::begin + 20'000;
+                view->setPart(results::TimeRange { begin, begin + 30'000 });
+                QVERIFY(!shown.isEmpty() || shown.wait(patience));
+            }
+            for (int tab = 0; tab < tabs->count(); ++tab) {
+                tabs->setCurrentIndex(tab);
+                each.look.lookAt(ui.window.get());
+            }
+        }
+        if (!pseudo) // in longer words the one row above its figures asks for a wider window
+            QCOMPARE(ui.window->size(), QSize(1280, 800));
+        NOTHING_WRONG(each.look);
+    }
+
+    void aComparison_data() { addLanguages(); }
+    void aComparison()
+    {
+        QFETCH(bool, pseudo);
+        LookAtResults each(pseudo);
+        KeptProject &ui = each.ui;
+        constexpr int trials = 3;
+        for (int trial = 1; trial <= trials; ++trial) {
+            const auto seed = quint64(trial);
+            ui.keep(
+                { .hour = trial, .seconds = 30, .slowness = 1.6, .seed = seed, .group = u"before"_s, .trial = trial });
+            ui.keep({ .hour = trial + trials, .seconds = 30, .seed = 10 + seed, .group = u"after"_s, .trial = trial });
+        }
+        each.show(2 * trials);
+        each.table->clearSelection();
+        for (const int row : { 0, 2 * trials - 1 }) // a trial of each group
+            each.table->selectionModel()->select(
+                each.table->model()->index(row, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        ui.window->findChild<QAction *>(u"compareRuns"_s)->trigger();
+        auto *view = ui.window->findChild<ui::ComparisonView *>();
+        QVERIFY(view);
+        QTRY_VERIFY_WITH_TIMEOUT(view->isEnabled(), patience);
+        each.look.passOver(UiFixture::find<QLabel>(view, "comparisonSummary")->text());
+        each.look.lookAt(ui.window.get());
+        QCOMPARE(ui.window->size(), QSize(1280, 800));
         NOTHING_WRONG(each.look);
     }
 

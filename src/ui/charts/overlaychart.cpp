@@ -3,6 +3,7 @@
 
 #include "ui/charts/chartview.h"
 #include "ui/charts/timeseries.h"
+#include "ui/support/appearance.h"
 #include "ui/support/format.h"
 #include "ui/support/widgets.h"
 
@@ -56,7 +57,8 @@ OverlayChart::OverlayChart(const QString &title, ValueText valueText, QWidget *p
     , m_view(new ChartView(std::move(valueText), this))
 {
     m_view->setAccessibleName(tr("Chart: %1").arg(title));
-    QLabel *heading = makeHeading(title, this);
+    auto *heading = new ElidedLabel(title, this);
+    heading->setFont(scaled(font(), 1.0, true));
     heading->setBuddy(m_view);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 8, 6, 6);
