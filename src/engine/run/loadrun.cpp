@@ -89,7 +89,7 @@ void LoadRun::Private::prepared()
     m_target = **found;
     if (m_target.origin->isTls() && !m_plan.tls.verify)
         warn(u"The server's certificate is not checked: whoever answers is taken for it."_s);
-    m_sharedMachine = isThisMachine(m_target.origin->addresses);
+    m_sharedMachine = std::ranges::any_of(m_target.origin->addresses, isThisMachine);
     m_pauses.emplace();
     m_workers = std::make_unique<WorkerPool>(m_summary.workers);
     QObject::connect(m_workers.get(), &WorkerPool::reported, q, [this](WorkerReport &report) { entered(report); });

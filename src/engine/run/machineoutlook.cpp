@@ -30,7 +30,7 @@ GeneratorMeans GeneratorMeans::ofThisMachine(const QUrl &server)
     const QHostAddress address(server.host());
     return { std::max(1, QThread::idealThreadCount()), metrics::MachineSampler().availableBytes(),
         http::raiseDescriptorLimit(),
-        server.host() == u"localhost"_s || (!address.isNull() && isThisMachine({ address })) };
+        server.host() == u"localhost"_s || (!address.isNull() && isThisMachine(address)) };
 }
 
 int MachineOutlook::rounded() const

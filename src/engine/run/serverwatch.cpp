@@ -8,9 +8,9 @@
 #include "engine/metrics/processtree.h"
 #include "engine/metrics/serverfigures.h"
 #include "engine/project/targetguard.h"
+#include "engine/run/target.h"
 
 #include <QDateTime>
-#include <QNetworkInterface>
 
 #include <algorithm>
 
@@ -33,13 +33,11 @@ double secondsNow()
     return std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
 }
 
-/// Whether all of these addresses are this machine's.
-bool isThisMachine(const QList<QHostAddress> &addresses)
+/// Whether the server is here for certain, and not only one of several that answer to its name.
+bool isHere(const http::Origin &server)
 {
-    const QList<QHostAddress> own = QNetworkInterface::allAddresses();
-    return !addresses.isEmpty() && std::ranges::all_of(addresses, [&](const QHostAddress &address) {
-        return address.isLoopback() || own.contains(address);
-    });
+    return server.proxy.isEmpty() && !server.addresses.isEmpty()
+        && std::ranges::all_of(server.addresses, isThisMachine);
 }
 
 } // namespace
@@ -69,7 +67,7 @@ public:
         }
         for (std::size_t i = 0; i < m_sources.size(); ++i)
             watchMetrics(i);
-        if (m_plan.target && m_plan.target->proxy.isEmpty() && isThisMachine(m_plan.target->addresses))
+        if (m_plan.target && isHere(*m_plan.target))
             watchProcesses();
     }
 

@@ -98,14 +98,11 @@ std::optional<TargetProblem> TargetFinder::judge(const http::Origin &origin) con
     return refuse({});
 }
 
-bool isThisMachine(const QList<QHostAddress> &addresses)
+bool isThisMachine(const QHostAddress &address)
 {
-    const QList<QHostAddress> own = QNetworkInterface::allAddresses();
-    return std::any_of(addresses.begin(), addresses.end(), [&own](const QHostAddress &address) {
-        return address.isLoopback() || std::any_of(own.begin(), own.end(), [&address](const QHostAddress &each) {
-            return each.isEqual(address, QHostAddress::TolerantConversion);
-        });
-    });
+    return address.isLoopback()
+        || std::ranges::any_of(QNetworkInterface::allAddresses(),
+            [&address](const QHostAddress &own) { return own.isEqual(address, QHostAddress::TolerantConversion); });
 }
 
 void guardReactor(http::Reactor &reactor, const http::Origin &origin)

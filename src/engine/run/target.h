@@ -56,8 +56,9 @@ private:
     std::unique_ptr<matrix::Client> m_client;
 };
 
-/// Whether one of these is an address of the machine that we run on: loopback, or of one of its interfaces.
-[[nodiscard]] bool isThisMachine(const QList<QHostAddress> &addresses);
+/// Whether this is an address of the machine that we run on: loopback, or of one of its interfaces. Of a name with
+/// several, one is enough to say that the machine may be shared, and only all of them that the server is here.
+[[nodiscard]] bool isThisMachine(const QHostAddress &address);
 
 /// Lets a reactor connect to the origin's addresses and to no other; to any when a proxy does the connecting.
 void guardReactor(http::Reactor &reactor, const http::Origin &origin);
