@@ -3,6 +3,11 @@
 
 #include "engine/project/csv.h"
 
+#include <QList>
+
+#include <optional>
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace throng::project {
@@ -90,6 +95,42 @@ Result<AppendFile> AppendFile::open(const QString &path, const QByteArray &heade
     if (const Result<> flushed = result.flush(); !flushed)
         return tl::unexpected(flushed.error());
     return result;
+}
+
+Result<> AppendFile::readRows(const QString &path, const QByteArrayList &columns, const QByteArrayList &optional,
+    const std::function<Result<>(const Row &)> &row)
+{
+    if (!QFile::exists(path))
+        return {};
+    const Result<QByteArray> text = readTextFile(path);
+    if (!text)
+        return tl::unexpected(text.error());
+    if (!text->contains('\n'))
+        return {};
+    Result<CsvTable> table = CsvTable::open(*text, path, CsvTable::TornEnd::IsIgnored);
+    if (!table)
+        return tl::unexpected(table.error());
+    QList<std::optional<int>> places;
+    for (const QByteArray &column : columns) {
+        const Result<int> place = table->column({ column });
+        if (!place)
+            return tl::unexpected(place.error());
+        places.append(*place);
+    }
+    for (const QByteArray &column : optional)
+        places.append(table->findColumn(column));
+    for (;;) {
+        const Result<std::optional<CsvRecord>> record = table->next();
+        if (!record)
+            return tl::unexpected(record.error());
+        if (!record->has_value())
+            return {};
+        Row taken { {}, table->whereIs(**record) };
+        for (const std::optional<int> &place : std::as_const(places))
+            taken.fields.append(place ? (*record)->fields[*place] : QByteArray());
+        if (Result<> result = row(taken); !result)
+            return result;
+    }
 }
 
 Result<> AppendFile::flush()

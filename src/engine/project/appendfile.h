@@ -5,9 +5,11 @@
 #include "engine/project/textfile.h"
 
 #include <QByteArray>
+#include <QByteArrayList>
 #include <QFile>
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 namespace throng::project {
@@ -24,6 +26,17 @@ public:
     [[nodiscard]] Result<> flush();
 
     [[nodiscard]] QString path() const { return m_file->fileName(); }
+
+    /// One row: a field for each of the columns that were asked for.
+    struct Row {
+        QByteArrayList fields;
+        QString where; ///< file and line, for errors
+    };
+    /// Calls `row` with each row until it returns an error. A file that is missing or whose header is not yet whole has
+    /// none; a row that a killed program left unfinished at the end is passed over. Each of `columns` has to be there,
+    /// but for `optional`, which are empty then; their fields come behind the others.
+    [[nodiscard]] static Result<> readRows(const QString &path, const QByteArrayList &columns,
+        const QByteArrayList &optional, const std::function<Result<>(const Row &)> &row);
 
 private:
     explicit AppendFile(std::unique_ptr<QFile> file);

@@ -4,7 +4,6 @@
 #include "engine/project/csv.h"
 
 #include <QCryptographicHash>
-#include <QFile>
 
 using namespace Qt::StringLiterals;
 
@@ -33,38 +32,19 @@ CreatedRoomsFile::CreatedRoomsFile(AppendFile file)
 Result<CreatedRoomsFile::Rooms> CreatedRoomsFile::read(const QString &path)
 {
     Rooms rooms;
-    if (!QFile::exists(path))
-        return rooms;
-    const Result<QByteArray> text = readTextFile(path);
-    if (!text)
-        return tl::unexpected(text.error());
-    if (!text->contains('\n'))
-        return rooms;
-    Result<CsvTable> table = CsvTable::open(*text, path, CsvTable::TornEnd::IsIgnored);
-    if (!table)
-        return tl::unexpected(table.error());
-    const Result<int> name = table->column({ "name"_ba });
-    const Result<int> roomId = table->column({ "room_id"_ba });
-    const Result<int> creator = table->column({ "creator"_ba });
-    const std::optional<int> members = table->findColumn("members"_ba);
-    for (const Result<int> *column : { &name, &roomId, &creator }) {
-        if (!*column)
-            return tl::unexpected(column->error());
-    }
-    for (;;) {
-        const Result<std::optional<CsvRecord>> row = table->next();
-        if (!row)
-            return tl::unexpected(row.error());
-        if (!row->has_value())
-            return rooms;
-        const CsvRecord &record = **row;
-        const CreatedRoom room { QString::fromUtf8(record.fields[*roomId]), QString::fromUtf8(record.fields[*creator]),
-            members ? record.fields[*members] : QByteArray() };
-        if (!room.id.startsWith(u'!'))
-            return failure(
-                u"\"%1\" is no room ID"_s.arg(room.id), table->whereIs(record), u"an ID that begins with !"_s);
-        rooms.insert(QString::fromUtf8(record.fields[*name]), room);
-    }
+    const QByteArrayList columns { "name"_ba, "room_id"_ba, "creator"_ba };
+    const Result<> rows =
+        AppendFile::readRows(path, columns, { "members"_ba }, [&](const AppendFile::Row &row) -> Result<> {
+            const CreatedRoom room { QString::fromUtf8(row.fields[1]), QString::fromUtf8(row.fields[2]),
+                row.fields[3] };
+            if (!room.id.startsWith(u'!'))
+                return failure(u"\"%1\" is no room ID"_s.arg(room.id), row.where, u"an ID that begins with !"_s);
+            rooms.insert(QString::fromUtf8(row.fields[0]), room);
+            return {};
+        });
+    if (!rows)
+        return tl::unexpected(rows.error());
+    return rooms;
 }
 
 Result<CreatedRoomsFile> CreatedRoomsFile::openForAppend(const QString &path)

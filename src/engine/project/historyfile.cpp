@@ -4,7 +4,6 @@
 #include "engine/project/csv.h"
 
 #include <QByteArrayList>
-#include <QFile>
 
 #include <algorithm>
 
@@ -49,43 +48,25 @@ HistoryFile::HistoryFile(AppendFile file)
 Result<HistoryFile::Progress> HistoryFile::read(const QString &path)
 {
     Progress progress;
-    if (!QFile::exists(path))
-        return progress;
-    const Result<QByteArray> text = readTextFile(path);
-    if (!text)
-        return tl::unexpected(text.error());
-    if (!text->contains('\n'))
-        return progress;
-    Result<CsvTable> table = CsvTable::open(*text, path, CsvTable::TornEnd::IsIgnored);
-    if (!table)
-        return tl::unexpected(table.error());
-    const Result<int> account = table->column({ "account"_ba });
-    const Result<int> roomId = table->column({ "room_id"_ba });
-    const Result<int> messages = table->column({ "messages"_ba });
-    for (const Result<int> *column : { &account, &roomId, &messages }) {
-        if (!*column)
-            return tl::unexpected(column->error());
-    }
-    for (;;) {
-        const Result<std::optional<CsvRecord>> row = table->next();
-        if (!row)
-            return tl::unexpected(row.error());
-        if (!row->has_value())
-            return progress;
-        const CsvRecord &record = **row;
-        const QString name = QString::fromUtf8(record.fields[*account]);
-        const QString room = QString::fromUtf8(record.fields[*roomId]);
+    const QByteArrayList columns { "account"_ba, "room_id"_ba, "messages"_ba };
+    const Result<> rows = AppendFile::readRows(path, columns, {}, [&](const AppendFile::Row &row) -> Result<> {
+        const QString account = QString::fromUtf8(row.fields[0]);
+        const QString room = QString::fromUtf8(row.fields[1]);
         if (room.isEmpty()) {
-            progress.profiles.insert(name);
-            continue;
+            progress.profiles.insert(account);
+            return {};
         }
         bool isNumber = false;
-        const int count = record.fields[*messages].toInt(&isNumber);
+        const int count = row.fields[2].toInt(&isNumber);
         if (!isNumber || count < 0)
-            return failure(u"\"%1\" is no number of messages"_s.arg(QString::fromUtf8(record.fields[*messages])),
-                table->whereIs(record), u"a whole number of at least 0"_s);
-        progress.note(name, room, count);
-    }
+            return failure(u"\"%1\" is no number of messages"_s.arg(QString::fromUtf8(row.fields[2])), row.where,
+                u"a whole number of at least 0"_s);
+        progress.note(account, room, count);
+        return {};
+    });
+    if (!rows)
+        return tl::unexpected(rows.error());
+    return progress;
 }
 
 Result<> HistoryFile::write(const QString &path, const Progress &progress)
