@@ -82,6 +82,13 @@ QByteArray percentEncoded(QByteArrayView text)
     return out;
 }
 
+QString withoutTrailingSlashes(QString path)
+{
+    while (path.endsWith(u'/'))
+        path.chop(1);
+    return path;
+}
+
 void appendJsonString(QByteArray &out, QByteArrayView utf8)
 {
     if (!utf8.isValidUtf8()) { // mended by the one decoder that knows how

@@ -3,6 +3,7 @@
 
 #include "engine/http/accessmanager.h"
 #include "engine/http/reactor.h"
+#include "engine/matrix/encoding.h"
 #include "engine/run/target.h"
 
 #include <QJsonDocument>
@@ -37,10 +38,7 @@ void ServerSoftware::ask()
     guardReactor(*m_reactor, *m_origin);
     m_manager = std::make_unique<http::AccessManager>(*m_reactor, m_origin, m_scope);
     QUrl url = m_origin->url();
-    QString path = url.path();
-    while (path.endsWith(u'/'))
-        path.chop(1);
-    url.setPath(path + u"/_matrix/federation/v1/version"_s);
+    url.setPath(matrix::withoutTrailingSlashes(url.path()) + u"/_matrix/federation/v1/version"_s);
     QNetworkRequest request(url);
     request.setTransferTimeout(timeout);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
