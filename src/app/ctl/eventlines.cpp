@@ -3,6 +3,7 @@
 
 #include "app/ctl/output.h"
 #include "engine/results/identifiers.h"
+#include "engine/results/words.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -79,21 +80,6 @@ QString stateName(run::RunSummary::State state)
         break;
     }
     return u"failed"_s;
-}
-
-QString trustName(metrics::Trust trust)
-{
-    switch (trust) {
-    case metrics::Trust::Good:
-        return u"good"_s;
-    case metrics::Trust::SharedMachine:
-        return u"shared_machine"_s;
-    case metrics::Trust::Doubtful:
-        return u"doubtful"_s;
-    case metrics::Trust::Limited:
-        break;
-    }
-    return u"limited"_s;
 }
 
 /// As they may be handed on: what a server says of an error names users and rooms.
@@ -176,7 +162,7 @@ void EventLines::testFinished(const run::TestSummary &summary)
         { u"rate_limited"_s, number(totals.count(metrics::Outcome::RateLimited)) },
         { u"p50_ms"_s, percentile(totals.responseTimes(), 50) },
         { u"p95_ms"_s, percentile(totals.responseTimes(), 95) },
-        { u"p99_ms"_s, percentile(totals.responseTimes(), 99) }, { u"trust"_s, trustName(summary.verdict.trust) },
+        { u"p99_ms"_s, percentile(totals.responseTimes(), 99) }, { u"trust"_s, results::wordOf(summary.verdict.trust) },
         { u"warnings"_s, textsOf(summary.warnings) } };
     if (summary.plan.isSetup())
         line.insert(u"setup"_s,
@@ -196,7 +182,7 @@ void EventLines::runFinished(const run::RunSummary &summary, int exitCode)
 {
     QJsonObject line { { u"state"_s, stateName(summary.state) }, { u"exit_code"_s, exitCode },
         { u"requests"_s, number(summary.requests()) }, { u"failures"_s, number(summary.failures()) },
-        { u"failed_share"_s, summary.failedShare() }, { u"trust"_s, trustName(summary.verdict.trust) },
+        { u"failed_share"_s, summary.failedShare() }, { u"trust"_s, results::wordOf(summary.verdict.trust) },
         { u"reasons"_s, textsOf(summary.verdict.reasons) }, { u"warnings"_s, textsOf(summary.warnings) } };
     if (summary.state == run::RunSummary::State::Failed)
         line.insert(u"error"_s, results::withoutIdentifiers(summary.error.toString()));
