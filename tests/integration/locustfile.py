@@ -3,7 +3,8 @@
 
 Reads users.csv and rooms.json of the folder THRONG_PROJECT and keeps tokens.csv there, as matrix-locust's scripts do.
 One of the classes below is run at a time. Pauses are a hundredth of a person's, and a long poll waits seconds instead
-of half a minute, so that the last ones are over soon after the stop.
+of half a minute, so that the last ones are over soon after the stop; THRONG_HASTE=1 and THRONG_POLL_MS=30000 make people
+of them (tests/bench/chatusers.py).
 """
 
 import csv
@@ -21,8 +22,8 @@ from locust.exception import StopUser
 
 FOLDER = Path(os.environ["THRONG_PROJECT"])
 V3 = "/_matrix/client/v3"
-HASTE = 0.01
-POLL_MS = 3_000
+HASTE = float(os.environ.get("THRONG_HASTE", "0.01"))
+POLL_MS = int(os.environ.get("THRONG_POLL_MS", "3000"))
 TRIES = 3
 WORDS = "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor".split()
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(2_000)
