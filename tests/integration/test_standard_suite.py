@@ -253,13 +253,17 @@ class StandardSuite(unittest.TestCase):
                 self.assertEqual(account["lost"], 0, felt["lost"])
                 self.assertEqual(account["receiver_left"], 0, account)
 
-    def test_most_of_what_is_said_is_heard(self) -> None:
+    def test_what_is_said_is_heard(self) -> None:
         felt = self.again.deliveries("chat")
         sent = sum(self.again.counted("chat", endpoint).ok for endpoint in (MESSAGE, REACTION))
-        self.assertEqual(felt["deliveries"]["messages"], sent)
-        self.assertGreater(felt["deliveries"]["delivered"], 0.8 * felt["deliveries"]["expected"])
+        account = felt["deliveries"]
+        self.assertEqual(account["messages"], sent)
+        # How much is still on its way when the chat ends is a matter of the machine's pace. But nobody left or came anew,
+        # so what was not delivered is that, or was not seen by somebody who had stopped by then.
+        on_the_way = account["in_flight"] + account["receiver_stopped"]
+        self.assertEqual(account["delivered"] + on_the_way, account["expected"], account)
         live = next(figure for figure in felt["figures"] if (figure["name"], figure["class"]) == ("delivery", "live"))
-        self.assertGreater(live["count"], sent)
+        self.assertEqual(live["count"], account["delivered"])
         self.assertLessEqual(live["p50_ms"], live["p95_ms"])
         names = {figure["name"] for figure in felt["figures"]}
         self.assertLessEqual({"time_to_interactive", "history", "image", "own_lag", "poll_overhead"}, names)
