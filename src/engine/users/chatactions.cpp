@@ -78,15 +78,15 @@ Task<> ChatUser::react(matrix::RoomPath room)
     if (!known)
         co_return;
     std::vector<KnownMessage *> candidates;
-    for (KnownMessage &message : known->recent) {
-        if (!message.reacted)
-            candidates.push_back(&message);
+    for (KnownMessage &each : known->recent) {
+        if (!each.reacted)
+            candidates.push_back(&each);
     }
     if (candidates.empty())
         co_return;
-    KnownMessage &message = *candidates[m_actor.random().below(candidates.size())];
-    message.reacted = true;
-    const QByteArray eventId = message.eventId;
+    KnownMessage &chosen = *candidates[m_actor.random().below(candidates.size())];
+    chosen.reacted = true;
+    const QByteArray eventId = chosen.message->eventId;
     const QString key = QString::fromUtf16(reactionKeys[m_actor.random().below(reactionKeys.size())]);
 
     matrix::Client &client = m_client;
@@ -106,7 +106,7 @@ Task<> ChatUser::lookAtRoom(matrix::RoomPath room)
     if (messages.empty())
         co_return;
     matrix::Client &client = m_client;
-    const QByteArray newest = messages.back().eventId;
+    const QByteArray newest = messages.back().message->eventId;
     auto reading = request(m_actor, [&client, room, newest] { return client.receipt(room, newest); });
     co_await reading;
 }
@@ -127,10 +127,10 @@ Task<> ChatUser::leaveRoom()
 /// What a client asks for to show a room: who wrote the recent messages, and the pictures in them.
 Task<> ChatUser::loadRoom(matrix::RoomPath room)
 {
-    for (const KnownMessage &message : recentMessages(room)) {
-        if (!isFirstSight(message.sender))
+    for (const KnownMessage &each : recentMessages(room)) {
+        if (!isFirstSight(each.message->sender))
             continue;
-        Task<> meeting = meetSender(message.sender);
+        Task<> meeting = meetSender(each.message->sender);
         co_await meeting;
     }
     Task<> viewing = viewPictures(room);
@@ -153,10 +153,10 @@ Task<> ChatUser::meetSender(QByteArray userId)
 /// Each picture once: small, and some in full.
 Task<> ChatUser::viewPictures(matrix::RoomPath room)
 {
-    for (const KnownMessage &message : recentMessages(room)) {
-        if (message.picture.isEmpty() || message.sender == m_userId || !isFirstSight(message.picture))
+    for (const KnownMessage &each : recentMessages(room)) {
+        const QByteArray mxc = each.message->picture;
+        if (mxc.isEmpty() || each.message->sender == m_userId || !isFirstSight(mxc))
             continue;
-        const QByteArray mxc = message.picture;
         Task<> showing = showThumbnail(mxc, m_parameters.thumbnailSize);
         co_await showing;
         if (m_actor.random().uniform() >= m_parameters.downloadShare)
@@ -240,7 +240,7 @@ std::vector<KnownMessage> ChatUser::recentMessages(const matrix::RoomPath &room)
 bool ChatUser::isFirstSight(const QByteArray &senderOrPicture)
 {
     const qsizetype before = m_met.size();
-    m_met.insert(senderOrPicture);
+    m_met.insert(qHash(senderOrPicture));
     return m_met.size() > before;
 }
 

@@ -94,7 +94,9 @@ private:
 
     KnownRooms m_rooms;
     matrix::RoomPath m_visited; ///< the room that the user chats in; empty when at large
-    QSet<QByteArray> m_met; ///< senders and pictures that the client has asked the server for
+    /// Senders and pictures that the client has asked the server for. Their hashes, of 64 bits, suffice: thousands of
+    /// users remember hundreds of names each.
+    QSet<std::size_t> m_met;
 
     ClientHours m_hours;
     ClientHours::Closing m_closing; ///< of the client as it is open now

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/users/knownrooms.h"
 
-#include "engine/users/workercache.h"
-
 #include <algorithm>
 
 namespace throng::users {
@@ -76,7 +74,7 @@ void KnownRooms::applyTimeline(KnownRoom &room, const std::vector<matrix::Event>
 {
     const auto isKnown = [&room](const QByteArray &eventId) {
         return std::any_of(room.recent.begin(), room.recent.end(),
-            [&eventId](const KnownMessage &message) { return message.eventId == eventId; });
+            [&eventId](const KnownMessage &known) { return known.message->eventId == eventId; });
     };
     for (const matrix::Event &event : timeline) {
         if (!event.isMessage() || isKnown(event.id)) // a server may tell of an event twice
@@ -84,16 +82,15 @@ void KnownRooms::applyTimeline(KnownRoom &room, const std::vector<matrix::Event>
         if (room.recent.size() >= m_recentMessages)
             room.recent.erase(room.recent.begin());
         room.recent.reserve(m_recentMessages);
-        room.recent.push_back({ m_cache.shared(event.id), m_cache.shared(event.sender),
-            event.isImage() ? m_cache.shared(event.url) : QByteArray() });
+        room.recent.push_back({ m_cache.sharedMessage(event) });
     }
     // Behind the messages: a reaction may come before what it is for.
     for (const matrix::Event &event : timeline) {
         if (event.relationType != "m.annotation" || event.sender != ownUserId)
             continue;
-        for (KnownMessage &message : room.recent) {
-            if (message.eventId == event.relatesTo)
-                message.reacted = true;
+        for (KnownMessage &known : room.recent) {
+            if (known.message->eventId == event.relatesTo)
+                known.reacted = true;
         }
     }
 }

@@ -4,18 +4,15 @@
 #include "engine/base/random.h"
 #include "engine/matrix/roompath.h"
 #include "engine/matrix/sync.h"
+#include "engine/users/workercache.h"
 
 #include <vector>
 
 namespace throng::users {
 
-class WorkerCache;
-
-/// A message that the user sees in a room. Its strings are shared with the other users of the worker.
+/// A message that the user sees in a room.
 struct KnownMessage {
-    QByteArray eventId;
-    QByteArray sender;
-    QByteArray picture; ///< mxc:// of an image; empty for other messages
+    SharedMessage message; ///< never null
     bool reacted = false; ///< by this user
 };
 

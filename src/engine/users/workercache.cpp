@@ -25,6 +25,18 @@ matrix::RoomPath WorkerCache::sharedPath(const QByteArray &roomId)
     return place;
 }
 
+SharedMessage WorkerCache::sharedMessage(const matrix::Event &event)
+{
+    SharedMessage &place = m_messages[qHash(event.id) % m_messages.size()];
+    if (!place || place->eventId != event.id) {
+        QByteArray eventId = event.id;
+        eventId.squeeze();
+        place = std::make_shared<SeenMessage>(SeenMessage {
+            std::move(eventId), shared(event.sender), event.isImage() ? shared(event.url) : QByteArray() });
+    }
+    return place;
+}
+
 void WorkerCache::preparePictures(int count, const LogNormal &sizes, int largest, quint64 seed)
 {
     Random random = Random::stream(seed, u"pictures");
