@@ -79,7 +79,7 @@ void LiveStatus::testStarted(const QString &title)
 {
     m_title = title;
     m_sinceStart.start();
-    m_sinceLine.start();
+    m_nextLine = lineInterval;
     if (!m_onTerminal)
         complain(title);
 }
@@ -94,8 +94,8 @@ void LiveStatus::update(const metrics::Snapshot &second, const metrics::Totals &
         for (const QString &text : lines)
             complain(text.left(terminalWidth()));
         m_linesDrawn = lines.size();
-    } else if (m_sinceLine.elapsed() >= lineInterval) {
-        m_sinceLine.restart();
+    } else if (const qint64 elapsed = m_sinceStart.elapsed(); elapsed >= m_nextLine) {
+        m_nextLine = (elapsed / lineInterval + 1) * lineInterval;
         complain(line(second, totals));
     }
 }

@@ -31,7 +31,7 @@ private:
     qsizetype m_linesDrawn = 0;
     QString m_title;
     QElapsedTimer m_sinceStart;
-    QElapsedTimer m_sinceLine;
+    qint64 m_nextLine = 0; ///< where nothing is drawn over: ms after the start
 };
 
 } // namespace throng::ctl
