@@ -26,6 +26,8 @@ from pathlib import Path
 SPAWN_RATE = 500
 SETTLING = 60  # seconds after the last user has come, before anything is measured
 PATIENCE = 7200
+PAUSES = {"after_action_s": 10, "doing_nothing_s": 10, "in_room_s": 25}  # means of the chat user, s
+PICTURES = {"mu": 9.2, "sigma": 0.7}  # 13 kB on average: the practice homeserver has room for 1 GiB of them
 
 
 def resident_kib(process_id: int) -> int | None:
@@ -46,7 +48,8 @@ def processor_of_children() -> float:
 
 
 class Practice:
-    """The practice homeserver as a process of its own. Each request takes 20 ms, however many there are."""
+    """The practice homeserver as a process of its own. Each request takes 20 ms, however many there are, until it has no
+    more of its one core."""
 
     def __init__(self, program: Path) -> None:
         self.process = subprocess.Popen([program, "practice", "--latency", "fixed:20ms"], stdout=subprocess.PIPE, text=True)
@@ -59,6 +62,11 @@ class Practice:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(self.url + "/_practice/truth", timeout=600) as answer:
             return json.load(answer)
+
+    def processor(self) -> float:
+        """Seconds it has used."""
+        user, system = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(") ")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def __enter__(self) -> "Practice":
         return self
@@ -99,7 +107,7 @@ def throngctl(program: Path, *arguments: object) -> None:
         sys.exit(f"throngctl {arguments[0]} ended with {run.returncode}:\n{run.stdout}{run.stderr}")
 
 
-def make_project(program: Path, folder: Path, url: str, users: int, minutes: float) -> dict[str, float]:
+def make_project(program: Path, folder: Path, url: str, users: int, minutes: float, pauses: float) -> dict[str, float]:
     """Its chat: half of the users, a rest, all of them. Returns when what happens, in seconds of the chat."""
     throngctl(program, "new", folder, "--server", url, "--suite", "10k", "--users", users, "--seed", 7)
     (file,) = folder.glob("*.throng")
@@ -112,6 +120,7 @@ def make_project(program: Path, folder: Path, url: str, users: int, minutes: flo
         if script["name"] == "chat":
             script["spawn_rate"] = SPAWN_RATE
             script["runtime"] = f"{end:.0f}s"
+            script["chat"] = {name: pauses * mean for name, mean in PAUSES.items()} | {"image_bytes": PICTURES}
             script["load_shape"] = {"of": "users", "phases": [{"kind": "points", "points": [
                 [0, users // 2], [second_half, users // 2], [second_half, users], [end, users]]}]}
         else:
@@ -146,6 +155,8 @@ def main() -> int:
     parser.add_argument("--build", type=Path, required=True, help="folder of the release build")
     parser.add_argument("--users", type=int, default=10_000)
     parser.add_argument("--minutes", type=float, default=30, help="with all users there and settled")
+    parser.add_argument("--pauses", type=float, default=1, metavar="F",
+                        help="times the pauses of the chat user: 3 leaves a server on two cores the room to answer at once")
     options = parser.parse_args()
     program = (options.build / "bin/throngctl").resolve()
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
@@ -158,16 +169,16 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="throng-soak-") as name, Practice(program) as practice:
         folder = Path(name)
         project = folder / "project"
-        when = make_project(program, project, practice.url, options.users, options.minutes)
+        when = make_project(program, project, practice.url, options.users, options.minutes, options.pauses)
         print(f"{options.users} users, descriptors at most {hard}, {os.cpu_count()} cores", file=sys.stderr)
         for test in ("register", "create-rooms", "join-rooms"):
             throngctl(program, "run", project, "--test", test)
-        before = practice.truth()
+        before, server = practice.truth(), practice.processor()
         processor = processor_of_children()
         run = Run([program, "run", project, "--test", "chat", "--events", "jsonl", "--figures", folder / "figures.json",
                    "--locust-json", folder / "statistics.json"], folder / "log")
         processor = processor_of_children() - processor
-        after = practice.truth()
+        after, server = practice.truth(), practice.processor() - server
         quiet, while_coming, with_all = (p99_of_texts(program, project, begin, end) for begin, end in (
             (when["settled"], when["second_half"]), (when["second_half"], when["all_there"] + SETTLING),
             (when["all_there"] + SETTLING, when["end"])))
@@ -210,7 +221,8 @@ def main() -> int:
                               (late / early, "", "memory, last minute of the first"), (empty, "KiB", "memory at the beginning"),
                               (chat["requests"] / chat["seconds"], "1/s", "requests"),
                               (processor / chat["requests"] * 1e6, "µs", "processor time a request"),
-                              (processor / chat["seconds"], "cores", "processor time")):
+                              (processor / chat["seconds"], "cores", "processor time"),
+                              (server / chat["seconds"], "cores", "processor time of the server")):
         print(json.dumps({"name": f"soak: {what}", "users": options.users, "value": round(value, 3), "unit": unit}))
     return 0 if all(met for _, met in checked) else 1
 
