@@ -31,9 +31,14 @@ ENGINE = {
     "practice": {"base", "metrics"},
 }
 
-# Plain values of users/ which everything that may include project/ may include too: an account and the numbers that
-# describe a behaviour are what a project stores. In return they include nothing but base/ and each other.
-VALUE_HEADERS = {"engine/users/account.h", "engine/users/distributions.h", "engine/users/parameters.h"}
+# Plain values of users/ which everything that may include project/ may include too: an account, the numbers that
+# describe a behaviour and who is of which group are what a project stores. In return they include nothing but base/ and each other.
+VALUE_HEADERS = {
+    "engine/users/account.h",
+    "engine/users/crowd.h",
+    "engine/users/distributions.h",
+    "engine/users/parameters.h",
+}
 VALUE_READERS = {"project", "generate", "results", "clean"}
 
 ENGINE_QT = {"QtCore", "QtNetwork", "QtSql"}

@@ -59,8 +59,10 @@ ExitCode create(const NewOptions &options)
         return fail(url.error(), ExitCode::Usage);
     if (const auto usable = generate::checkUserPattern(project.users); !usable)
         return fail(usable.error(), ExitCode::Usage);
-    if (const auto usable = generate::checkRoomPattern(project.rooms, project.users.count); !usable)
-        return fail(usable.error(), ExitCode::Usage);
+    const auto rooms =
+        generate::RoomDraw::make(project.rooms, project.users.count, project.roomSeed(), project.groupsWithRooms());
+    if (!rooms)
+        return fail(rooms.error(), ExitCode::Usage);
     const QString path = text(options.folder);
     for (const QString &name : { u"users.csv"_s, u"rooms.json"_s }) {
         if (QFileInfo::exists(path + u'/' + name))

@@ -67,7 +67,7 @@ Result<> writeRooms(const project::ProjectFolder &folder, const project::Project
     if (!accounts)
         return tl::unexpected(accounts.error());
     const int users = int(accounts->size());
-    const auto rooms = generate::generateRooms(project.rooms, users, project.roomSeed());
+    const auto rooms = generate::generateRooms(project.rooms, users, project.roomSeed(), project.groupsWithRooms());
     if (!rooms)
         return tl::unexpected(rooms.error());
     if (const auto written = project::RoomsFile::write(folder.roomsFile(), *rooms, *accounts); !written)

@@ -2,9 +2,13 @@
 #include "engine/generate/generaterooms.h"
 
 #include "engine/base/random.h"
+#include "engine/users/crowd.h"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <optional>
+#include <utility>
 #include <vector>
 
 using namespace Qt::StringLiterals;
@@ -17,6 +21,7 @@ namespace {
 constexpr int mostDraws = 1'000'000;
 /// Lists of members beyond this do not fit a desktop's memory, nor any server's evening.
 constexpr qint64 mostMemberships = 100'000'000;
+constexpr int mostRoomsPerMember = 100;
 
 const QString &numberPlace()
 {
@@ -75,32 +80,53 @@ void forEachSize(const project::RoomPattern &pattern, int users, Random &random,
     }
 }
 
-Random sizesOf(quint64 seed)
-{
-    return Random::stream(seed, u"room sizes");
-}
-
-/// Drawing the sizes alone is cheap, so what does not fit is known before the first room is made.
-Result<> checkMemberships(const project::RoomPattern &pattern, int users, quint64 seed)
-{
-    qint64 memberships = 0;
-    Random sizes = sizesOf(seed);
-    forEachSize(pattern, users, sizes, [&](int size) {
-        memberships += size;
-        return memberships <= mostMemberships;
-    });
-    if (memberships <= mostMemberships)
-        return {};
-    return failure(u"the rooms have more than %1 members together"_s.arg(mostMemberships), u"rooms"_s,
-        u"fewer or smaller rooms"_s);
-}
-
 qint64 roomsOfHistogram(const project::RoomPattern &pattern)
 {
     qint64 rooms = 0;
     for (const project::RoomSizeCount &bin : pattern.histogram)
         rooms += bin.count;
     return rooms;
+}
+
+/// The accounts from 0 to users − 1 that are none of `members`, which are in order.
+std::vector<int> othersThan(const std::vector<int> &members, int users)
+{
+    std::vector<int> others;
+    others.reserve(std::size_t(users) - members.size());
+    auto member = members.begin();
+    for (int account = 0; account < users; ++account) {
+        if (member != members.end() && *member == account)
+            ++member;
+        else
+            others.push_back(account);
+    }
+    return others;
+}
+
+QString groupNamePattern(const users::Population &group)
+{
+    return group.name + u" room "_s + numberPlace();
+}
+
+Result<> checkGroupRooms(const users::Population &group, const project::RoomPattern &pattern)
+{
+    const users::GroupRooms &rooms = group.rooms;
+    if (rooms.perMember <= 0)
+        return {};
+    const QString where = u"rooms of the group \"%1\""_s.arg(group.name);
+    if (rooms.perMember > mostRoomsPerMember)
+        return failure(u"%1 rooms for each member are too many"_s.arg(rooms.perMember), where,
+            u"at most %1"_s.arg(mostRoomsPerMember));
+    if (rooms.smallest < 1)
+        return failure(u"a room cannot have %1 members"_s.arg(rooms.smallest), where, u"at least 1"_s);
+    if (rooms.largest < rooms.smallest)
+        return failure(u"the largest room has %1 members at most and the smallest %2 at least"_s.arg(rooms.largest)
+                           .arg(rooms.smallest),
+            where, u"a largest room of at least the smallest's size"_s);
+    if (groupNamePattern(group) == pattern.namePattern)
+        return failure(u"they would have the names of everybody's rooms, %1"_s.arg(pattern.namePattern), where,
+            u"another name for the group or another name pattern"_s);
+    return {};
 }
 
 } // namespace
@@ -148,25 +174,86 @@ Result<> checkRoomPattern(const project::RoomPattern &pattern, int users)
     return {};
 }
 
-/// Draws k of n users, each as likely as any other, in the order they were drawn: the first k steps of a
-/// Fisher-Yates shuffle, undone afterwards, so that a sample costs k and not n.
-class RoomDraw::Sampler {
+/// Rooms that one set of accounts is drawn into.
+class RoomDraw::Part {
 public:
-    explicit Sampler(int users)
-        : m_places(static_cast<std::size_t>(users))
+    /// The rooms of all.
+    Part(const project::RoomPattern &pattern, std::vector<int> accounts, quint64 seed)
+        : m_namePattern(pattern.namePattern)
+        , m_seed(seed)
+        , m_places(std::move(accounts))
     {
-        for (int i = 0; i < users; ++i)
-            m_places[static_cast<std::size_t>(i)] = i;
+        m_sizes = [pattern, users = int(m_places.size()), seed](const SizeCallback &size) {
+            Random random = Random::stream(seed, u"room sizes");
+            forEachSize(pattern, users, random, size);
+        };
     }
 
-    QList<int> draw(Random &random, int count)
+    /// The rooms of a group, number `index` of them: its accounts make them in turn, and the others in them are drawn
+    /// from `accounts`, which are the same or have none of them.
+    Part(
+        const users::Population &group, quint64 index, std::vector<int> makers, std::vector<int> accounts, quint64 seed)
+        : m_namePattern(groupNamePattern(group))
+        , m_seed(Random::stream(seed, u"rooms of a group", index)())
+        , m_makers(std::move(makers))
+        , m_makersAreDrawn(!group.rooms.withOthers)
+        , m_places(std::move(accounts))
     {
+        const int most = int(m_places.size()) + (m_makersAreDrawn ? 0 : 1);
+        const double rooms = std::round(group.rooms.perMember * double(m_makers.size()));
+        m_sizes = [group, most, rooms, seed = m_seed](const SizeCallback &size) {
+            if (most < group.rooms.smallest) // there are too few for any
+                return;
+            Random random = Random::stream(seed, u"room sizes");
+            for (double i = 0; i < rooms; ++i) {
+                const int drawn = int(random.between(group.rooms.smallest, group.rooms.largest));
+                if (!size(std::min(drawn, most)))
+                    return;
+            }
+        };
+    }
+
+    using SizeCallback = std::function<bool(int size)>;
+    /// Calls it for each room's size, in order, until it returns false.
+    void forEachSizeOf(const SizeCallback &size) const { m_sizes(size); }
+
+    [[nodiscard]] QString name(int number) const
+    {
+        QString name = m_namePattern;
+        return name.replace(numberPlace(), QString::number(number));
+    }
+
+    /// Of its room `number`, the first `count`.
+    QList<int> members(int number, int count)
+    {
+        // A stream of its own: a room's members do not depend on those of the rooms before.
+        Random random = Random::stream(m_seed, u"room members", static_cast<quint64>(number));
+        if (m_makers.empty())
+            return draw(random, count, {});
+        if (count < 1)
+            return {};
+        const std::size_t maker = std::size_t(number) % m_makers.size();
+        QList<int> members = draw(random, count - 1, m_makersAreDrawn ? std::optional(maker) : std::nullopt);
+        members.prepend(m_makers[maker]);
+        return members;
+    }
+
+    int first = 0; ///< the number of its first room
+
+private:
+    /// k of n accounts, each as likely as any other, in the order they were drawn: the first k steps of a Fisher-Yates
+    /// shuffle, undone afterwards, so that a sample costs k and not n. The one at the place `without` is left out.
+    QList<int> draw(Random &random, int count, std::optional<std::size_t> without)
+    {
+        std::size_t all = m_places.size();
+        if (without)
+            std::swap(m_places[*without], m_places[--all]);
         QList<int> members;
-        members.reserve(count);
+        members.reserve(count + 1);
         m_moved.clear();
         for (int i = 0; i < count; ++i) {
             const auto here = static_cast<std::size_t>(i);
-            const std::size_t other = here + random.below(m_places.size() - here);
+            const std::size_t other = here + random.below(all - here);
             std::swap(m_places[here], m_places[other]);
             m_moved.push_back(other);
             members.append(m_places[here]);
@@ -174,56 +261,96 @@ public:
         // Backwards, so that every sample starts from the same order and depends on nothing drawn before.
         for (std::size_t i = m_moved.size(); i-- > 0;)
             std::swap(m_places[i], m_places[m_moved[i]]);
+        if (without)
+            std::swap(m_places[*without], m_places[all]);
         return members;
     }
 
-private:
+    QString m_namePattern;
+    quint64 m_seed;
+    std::function<void(const SizeCallback &size)> m_sizes;
+    std::vector<int> m_makers; ///< empty: whoever is drawn first
+    bool m_makersAreDrawn = false; ///< makers stand at the same places of m_places
     std::vector<int> m_places;
     std::vector<std::size_t> m_moved;
 };
 
-RoomDraw::RoomDraw(const project::RoomPattern &pattern, int users, quint64 seed)
-    : m_namePattern(pattern.namePattern)
-    , m_seed(seed)
-    , m_sampler(std::make_unique<Sampler>(users))
-{
-    Random sizes = sizesOf(seed);
-    forEachSize(pattern, users, sizes, [this](int size) {
-        m_sizes.push_back(size);
-        return true;
-    });
-}
-
+RoomDraw::RoomDraw() = default;
 RoomDraw::RoomDraw(RoomDraw &&other) noexcept = default;
 RoomDraw &RoomDraw::operator=(RoomDraw &&other) noexcept = default;
 RoomDraw::~RoomDraw() = default;
 
-Result<RoomDraw> RoomDraw::make(const project::RoomPattern &pattern, int users, quint64 seed)
+Result<RoomDraw> RoomDraw::make(
+    const project::RoomPattern &pattern, int users, quint64 seed, const QList<users::Population> &groups)
 {
-    if (const Result<> valid = checkRoomPattern(pattern, users); !valid)
+    for (const users::Population &group : groups) {
+        if (const Result<> valid = checkGroupRooms(group, pattern); !valid)
+            return tl::unexpected(valid.error());
+    }
+    std::vector<int> inCommon;
+    std::vector<std::vector<int>> membersOf(std::size_t(groups.size()));
+    const users::Crowd crowd({}, groups);
+    for (int account = 0; account < users; ++account) {
+        const int group = crowd.populationOf(account);
+        if (group < 0 || groups[group].rooms.inCommonRooms)
+            inCommon.push_back(account);
+        if (group >= 0)
+            membersOf[std::size_t(group)].push_back(account);
+    }
+
+    RoomDraw draw;
+    // Where groups have rooms of their own, those of all may be for too few to draw any.
+    const bool tooFew = int(inCommon.size()) < users && int(inCommon.size()) < std::max(1, pattern.smallest);
+    if (const Result<> valid = checkRoomPattern(pattern, tooFew ? users : int(inCommon.size())); !valid)
         return tl::unexpected(valid.error());
-    if (const Result<> fits = checkMemberships(pattern, users, seed); !fits)
-        return tl::unexpected(fits.error());
-    return RoomDraw(pattern, users, seed);
+    if (!tooFew)
+        draw.m_parts.push_back(std::make_unique<Part>(pattern, std::move(inCommon), seed));
+    for (qsizetype i = 0; i < groups.size(); ++i) {
+        const std::vector<int> &members = membersOf[std::size_t(i)];
+        if (groups[i].rooms.perMember <= 0 || members.empty())
+            continue;
+        std::vector<int> drawn = groups[i].rooms.withOthers ? othersThan(members, users) : members;
+        draw.m_parts.push_back(std::make_unique<Part>(groups[i], quint64(i), members, std::move(drawn), seed));
+    }
+
+    // Drawing the sizes alone is cheap, so what does not fit is known before the first room is made.
+    qint64 memberships = 0;
+    for (const std::unique_ptr<Part> &part : draw.m_parts) {
+        part->first = draw.count();
+        part->forEachSizeOf([&](int size) {
+            draw.m_sizes.push_back(size);
+            memberships += size;
+            return memberships <= mostMemberships;
+        });
+    }
+    if (memberships > mostMemberships)
+        return failure(u"the rooms have more than %1 members together"_s.arg(mostMemberships), u"rooms"_s,
+            u"fewer or smaller rooms"_s);
+    return draw;
+}
+
+RoomDraw::Part &RoomDraw::partOf(int room) const
+{
+    const auto isBehind = [](int number, const std::unique_ptr<Part> &part) { return number < part->first; };
+    return **std::prev(std::upper_bound(m_parts.begin(), m_parts.end(), room, isBehind));
 }
 
 QString RoomDraw::name(int room) const
 {
-    QString name = m_namePattern;
-    return name.replace(numberPlace(), QString::number(room));
+    const Part &part = partOf(room);
+    return part.name(room - part.first);
 }
 
 QList<int> RoomDraw::members(int room, int most) const
 {
-    // A stream of its own: a room's members do not depend on those of the rooms before.
-    Random random = Random::stream(m_seed, u"room members", static_cast<quint64>(room));
-    return m_sampler->draw(random, std::min(size(room), most));
+    Part &part = partOf(room);
+    return part.members(room - part.first, std::min(size(room), most));
 }
 
 Result<> generateRooms(const project::RoomPattern &pattern, int users, quint64 seed,
-    const std::function<Result<>(project::PlannedRoom)> &room)
+    const QList<users::Population> &groups, const std::function<Result<>(project::PlannedRoom)> &room)
 {
-    const Result<RoomDraw> draw = RoomDraw::make(pattern, users, seed);
+    const Result<RoomDraw> draw = RoomDraw::make(pattern, users, seed, groups);
     if (!draw)
         return tl::unexpected(draw.error());
     for (int i = 0; i < draw->count(); ++i) {
@@ -233,10 +360,11 @@ Result<> generateRooms(const project::RoomPattern &pattern, int users, quint64 s
     return {};
 }
 
-Result<QList<project::PlannedRoom>> generateRooms(const project::RoomPattern &pattern, int users, quint64 seed)
+Result<QList<project::PlannedRoom>> generateRooms(
+    const project::RoomPattern &pattern, int users, quint64 seed, const QList<users::Population> &groups)
 {
     QList<project::PlannedRoom> rooms;
-    const Result<> generated = generateRooms(pattern, users, seed, [&](project::PlannedRoom room) -> Result<> {
+    const Result<> generated = generateRooms(pattern, users, seed, groups, [&](project::PlannedRoom room) -> Result<> {
         rooms.append(std::move(room));
         return {};
     });

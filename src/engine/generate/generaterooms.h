@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/project/populations.h"
 #include "engine/project/roomsfile.h"
+#include "engine/users/parameters.h"
 
 #include <QList>
 
@@ -17,12 +18,14 @@ namespace throng::generate {
 /// Whether the pattern can be generated from for so many users; the error says which field is wrong.
 [[nodiscard]] Result<> checkRoomPattern(const project::RoomPattern &pattern, int users);
 
-/// The rooms of a pattern, their sizes drawn at once and their members when they are asked for: a list of all rooms
-/// costs four bytes a room, however large they are. For a seed the same on every platform.
+/// The rooms of a pattern and of groups, their sizes drawn at once and their members when they are asked for: a list of
+/// all rooms costs four bytes a room, however large they are. For a seed the same on every platform.
 class RoomDraw {
 public:
-    /// `users`: how many accounts there are; members are indices 0 to users − 1.
-    [[nodiscard]] static Result<RoomDraw> make(const project::RoomPattern &pattern, int users, quint64 seed);
+    /// `users`: how many accounts there are; members are indices 0 to users − 1. The rooms of `groups` come behind
+    /// those of the pattern, which are for the accounts that are in the common rooms.
+    [[nodiscard]] static Result<RoomDraw> make(
+        const project::RoomPattern &pattern, int users, quint64 seed, const QList<users::Population> &groups = {});
 
     RoomDraw(RoomDraw &&other) noexcept;
     RoomDraw &operator=(RoomDraw &&other) noexcept;
@@ -35,21 +38,21 @@ public:
     [[nodiscard]] QList<int> members(int room, int most = std::numeric_limits<int>::max()) const;
 
 private:
-    class Sampler;
-    RoomDraw(const project::RoomPattern &pattern, int users, quint64 seed);
+    class Part;
+    RoomDraw();
 
-    QString m_namePattern;
-    quint64 m_seed;
-    std::vector<int> m_sizes;
-    std::unique_ptr<Sampler> m_sampler; ///< puts everything back after each room
+    [[nodiscard]] Part &partOf(int room) const;
+
+    std::vector<int> m_sizes; ///< of the parts' rooms, one part behind the other
+    std::vector<std::unique_ptr<Part>> m_parts; ///< the pattern's, then one a group that has rooms
 };
 
 /// Rooms for `users` accounts (members are indices 0 to users − 1), the same on every platform for a seed.
 [[nodiscard]] Result<QList<project::PlannedRoom>> generateRooms(
-    const project::RoomPattern &pattern, int users, quint64 seed);
+    const project::RoomPattern &pattern, int users, quint64 seed, const QList<users::Population> &groups = {});
 
 /// The same, room by room. A `room` that returns an error ends the generating with it.
 [[nodiscard]] Result<> generateRooms(const project::RoomPattern &pattern, int users, quint64 seed,
-    const std::function<Result<>(project::PlannedRoom)> &room);
+    const QList<users::Population> &groups, const std::function<Result<>(project::PlannedRoom)> &room);
 
 } // namespace throng::generate

@@ -132,6 +132,11 @@ struct History {
     static void visit(auto &parameters, auto &&visitor) { users::visitHistory(parameters, visitor); }
 };
 
+struct Rooms {
+    using Parameters = users::GroupRooms;
+    static void visit(auto &parameters, auto &&visitor) { users::visitGroupRooms(parameters, visitor); }
+};
+
 template <typename Which>
 typename Which::Parameters readAll(JsonReader &reader)
 {
@@ -207,6 +212,8 @@ QList<users::Population> readPopulations(JsonReader &reader, const QString &key)
         population.name = each.text(u"name"_s);
         population.share = each.number(u"share"_s, population.share);
         population.chat = readChatParameters(each.object(u"chat"_s));
+        JsonReader rooms = each.object(u"rooms"_s);
+        population.rooms = readAll<Rooms>(rooms);
         populations.append(population);
     }
     return populations;
@@ -226,6 +233,9 @@ QJsonArray populationsToJson(const QList<users::Population> &populations, const 
         const QJsonObject chat = chatParametersToJson(population.chat, each.value(u"chat"_s).toObject());
         if (!chat.isEmpty() || each.contains(u"chat"_s))
             each.insert(u"chat"_s, chat);
+        const QJsonObject rooms = writeChanged<Rooms>(population.rooms, each.value(u"rooms"_s).toObject());
+        if (!rooms.isEmpty() || each.contains(u"rooms"_s))
+            each.insert(u"rooms"_s, rooms);
         json.append(each);
     }
     return json;

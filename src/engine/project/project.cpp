@@ -271,6 +271,24 @@ const Suite *Project::suite(const QString &name) const
     return found == suites.end() ? nullptr : &*found;
 }
 
+QList<users::Population> Project::groupsWithRooms() const
+{
+    const auto hasRooms = [](const users::Population &population) {
+        return population.rooms.perMember > 0 || !population.rooms.inCommonRooms;
+    };
+    for (const Suite &suite : suites) {
+        for (const Test &test : suite.tests) {
+            if (!test.enabled || test.isSetup() || std::ranges::none_of(test.populations, hasRooms))
+                continue;
+            QList<users::Population> groups = test.populations;
+            for (users::Population &group : groups)
+                group.chat = {}; // has nothing to do with their rooms
+            return groups;
+        }
+    }
+    return {};
+}
+
 Result<Project> Project::fromJson(const QByteArray &text, const QString &where, const QString &folder)
 {
     const Result<QJsonObject> json = parseJsonObject(text, where);

@@ -46,6 +46,10 @@ struct Project {
 
     [[nodiscard]] const Suite *suite(const QString &name) const; ///< nullptr when there is none of this name
 
+    /// Whose rooms are drawn beside those of all: the populations of the first test in which one has rooms of its own
+    /// or is not in the common ones, without their habits. Empty when there is none.
+    [[nodiscard]] QList<users::Population> groupsWithRooms() const;
+
     /// `where` is the file's path, for errors; `folder` the project's, which paths in it are relative to.
     [[nodiscard]] static Result<Project> fromJson(const QByteArray &json, const QString &where, const QString &folder);
     [[nodiscard]] QByteArray toJson() const;

@@ -35,7 +35,7 @@ public:
     [[nodiscard]] matrix::Client &client() { return m_client; }
     [[nodiscard]] Random &random() { return m_random; }
     /// The habits of this user, when it chats.
-    [[nodiscard]] const ChatParameters &habits() const { return m_environment.crowd.habitsOf(m_number); }
+    [[nodiscard]] const ChatParameters &habits() const { return m_environment.crowd.habitsOf(m_accountIndex); }
     [[nodiscard]] const RateLimitParameters &rateLimit() const;
 
     // Time

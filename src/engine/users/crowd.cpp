@@ -25,20 +25,20 @@ Crowd::Crowd(ChatParameters everybody, QList<Population> populations)
     m_upTo.back() = 1;
 }
 
-int Crowd::populationOf(int user) const
+int Crowd::populationOf(int account) const
 {
     if (m_upTo.empty())
         return -1;
     // Multiples of the golden ratio, modulo 1, fill the interval more evenly than any others at every length.
     constexpr double golden = 0.61803398874989484820;
     double whole = 0;
-    const double place = std::modf((double(user) + 0.5) * golden, &whole);
+    const double place = std::modf((double(account) + 0.5) * golden, &whole);
     return int(std::upper_bound(m_upTo.begin(), m_upTo.end() - 1, place) - m_upTo.begin());
 }
 
-const ChatParameters &Crowd::habitsOf(int user) const
+const ChatParameters &Crowd::habitsOf(int account) const
 {
-    const int population = populationOf(user);
+    const int population = populationOf(account);
     return population < 0 ? m_everybody : m_populations[population].chat;
 }
 

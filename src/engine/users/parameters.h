@@ -142,11 +142,23 @@ struct ChatParameters {
     friend bool operator==(const ChatParameters &, const ChatParameters &) = default;
 };
 
+/// The rooms of a population, beside those that are drawn for everybody: a department's, a bridge's.
+struct GroupRooms {
+    double perMember = 0; ///< so many rooms for each of the population: 0.1 is one for ten
+    int smallest = 2; ///< members; every size up to the largest is as likely as any other
+    int largest = 20;
+    bool withOthers = false; ///< one of the population makes the room, all others in it are of other populations
+    bool inCommonRooms = true; ///< the population is also among those whom the rooms of all are drawn for
+
+    friend bool operator==(const GroupRooms &, const GroupRooms &) = default;
+};
+
 /// Users of one chat test who are alike, beside others who are not: lurkers, bots, people on a phone.
 struct Population {
     QString name;
     double share = 1; ///< of the test's users, in proportion to the others
     ChatParameters chat; ///< complete in itself: what it does not say is ChatParameters' default, not the test's
+    GroupRooms rooms {};
 
     friend bool operator==(const Population &, const Population &) = default;
 };
@@ -189,6 +201,17 @@ void visitHistory(Parameters &p, Visitor &&visit)
     visit(QLatin1String("tries"), p.tries);
     visit(QLatin1String("pause_between_tries_ms"), p.pauseBetweenTries);
     visitRateLimit(p, visit);
+}
+
+/// `Rooms` is GroupRooms, const or not.
+template <typename Rooms, typename Visitor>
+void visitGroupRooms(Rooms &rooms, Visitor &&visit)
+{
+    visit(QLatin1String("per_member"), rooms.perMember);
+    visit(QLatin1String("smallest"), rooms.smallest);
+    visit(QLatin1String("largest"), rooms.largest);
+    visit(QLatin1String("with_others"), rooms.withOthers);
+    visit(QLatin1String("in_common_rooms"), rooms.inCommonRooms);
 }
 
 /// `Parameters` is ChatParameters, const or not.

@@ -74,7 +74,8 @@ Result<std::unique_ptr<Document>> Document::importMatrixLocust(const QString &fo
 Document::Patterns Document::patterns() const
 {
     const bool isList = m_project.users.fromFile;
-    return { m_project.users, m_project.userSeed(), isList ? m_list : nullptr, m_project.rooms, m_project.roomSeed() };
+    return { m_project.users, m_project.userSeed(), isList ? m_list : nullptr, m_project.rooms, m_project.roomSeed(),
+        m_project.groupsWithRooms() };
 }
 
 int Document::currentSuite() const
@@ -193,7 +194,7 @@ Result<> Document::writePopulations()
     const Patterns now = patterns();
     const bool accountsChange = accountsDiffer(now);
     if (now.users.fromFile && !accountsChange && now.rooms == m_written.rooms && now.roomSeed == m_written.roomSeed
-        && QFileInfo::exists(m_folder.roomsFile())) {
+        && now.groups == m_written.groups && QFileInfo::exists(m_folder.roomsFile())) {
         m_written = now;
         return {};
     }
@@ -237,7 +238,8 @@ Result<> Document::writeRooms(const QList<users::Account> &accounts)
         // With fewer accounts than the smallest room has members there are no rooms; that is no reason not to save.
         if (accounts.size() < m_project.rooms.smallest)
             return {};
-        return generate::generateRooms(m_project.rooms, int(accounts.size()), m_project.roomSeed(), room);
+        return generate::generateRooms(
+            m_project.rooms, int(accounts.size()), m_project.roomSeed(), m_project.groupsWithRooms(), room);
     });
 }
 

@@ -94,6 +94,7 @@ private:
         AccountList list; ///< of accounts that are one; null: as they are on disk
         project::RoomPattern rooms;
         quint64 roomSeed = 0;
+        QList<users::Population> groups; ///< with rooms of their own
 
         friend bool operator==(const Patterns &, const Patterns &) = default;
     };

@@ -2,6 +2,7 @@
 #include "ui/editors/populationbar.h"
 
 #include "engine/project/readymadecrowd.h"
+#include "ui/editors/grouproomsfields.h"
 #include "ui/editors/testnames.h"
 #include "ui/support/format.h"
 #include "ui/support/icons.h"
@@ -31,6 +32,7 @@ PopulationBar::PopulationBar(QWidget *parent)
     , m_share(new QDoubleSpinBox)
     , m_details(new QWidget(this))
     , m_remove(new QToolButton(this))
+    , m_rooms(new GroupRoomsFields(this))
     , m_message(new FieldMessage(this))
 {
     m_which->setObjectName(u"population"_s);
@@ -76,6 +78,7 @@ PopulationBar::PopulationBar(QWidget *parent)
     layout->setContentsMargins(0, spacing, spacing, 0);
     layout->setSpacing(4);
     layout->addLayout(row);
+    layout->addWidget(m_rooms);
     layout->addWidget(m_message);
 
     connect(add, &QToolButton::clicked, this, &PopulationBar::addRequested);
@@ -94,6 +97,12 @@ PopulationBar::PopulationBar(QWidget *parent)
         m_populations[m_current].share = share;
         showAll();
         Q_EMIT edited(u"populations.%1.share"_s.arg(m_current), tr("share of a group of users"));
+    });
+    connect(m_rooms, &GroupRoomsFields::edited, this, [this](const QString &field) {
+        m_populations[m_current].rooms = m_rooms->value();
+        showAll();
+        Q_EMIT edited(
+            u"populations.%1.rooms.%2"_s.arg(QString::number(m_current), field), tr("rooms of a group of users"));
     });
     showAll();
 }
@@ -153,7 +162,7 @@ void PopulationBar::add(const users::ChatParameters &habits)
     do
         name = tr("group %1").arg(formatCount(++number));
     while (std::any_of(m_populations.cbegin(), m_populations.cend(), isTaken));
-    m_populations.append({ name, 1, habits });
+    m_populations.append({ name, 1, habits, {} });
     m_current = int(m_populations.size()) - 1;
     showAll();
     Q_EMIT edited(u"populations"_s, tr("groups of users"));
@@ -184,10 +193,12 @@ void PopulationBar::showAll()
     m_which->setCurrentIndex(some ? m_current : 0);
     m_remove->setEnabled(some);
     m_details->setVisible(some);
+    m_rooms->setVisible(some);
     if (some) {
         if (m_name->text() != m_populations[m_current].name)
             m_name->setText(m_populations[m_current].name);
         m_share->setValue(m_populations[m_current].share);
+        m_rooms->setValue(m_populations[m_current].rooms);
     }
     showMessage();
 }

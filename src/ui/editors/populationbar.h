@@ -14,6 +14,7 @@ QT_FORWARD_DECLARE_CLASS(QToolButton)
 namespace throng::ui {
 
 class FieldMessage;
+class GroupRoomsFields;
 
 /// The populations of a chat test: which there are, how large they are, and whose habits the form below shows.
 class PopulationBar : public QWidget {
@@ -50,6 +51,7 @@ private:
     QDoubleSpinBox *m_share;
     QWidget *m_details;
     QToolButton *m_remove;
+    GroupRoomsFields *m_rooms;
     FieldMessage *m_message;
 };
 

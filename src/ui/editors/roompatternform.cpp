@@ -244,12 +244,14 @@ void RoomPatternForm::setPreset(const QString &preset, bool canChoose)
     m_preset->setEnabled(canChoose);
 }
 
-void RoomPatternForm::setValue(const project::RoomPattern &pattern, int users, quint64 seed)
+void RoomPatternForm::setValue(
+    const project::RoomPattern &pattern, int users, quint64 seed, const QList<users::Population> &groups)
 {
-    const bool same = pattern == m_value && users == m_users && seed == m_seed;
+    const bool same = pattern == m_value && users == m_users && seed == m_seed && groups == m_groups;
     m_value = pattern;
     m_users = users;
     m_seed = seed;
+    m_groups = groups;
     showValue();
     if (!same)
         redraw();
@@ -310,7 +312,7 @@ void RoomPatternForm::touched(const QString &field)
 void RoomPatternForm::redraw()
 {
     if (m_value.distribution != project::RoomDistribution::File) {
-        m_preview->draw(m_value, m_users, m_seed);
+        m_preview->draw(m_value, m_users, m_seed, m_groups);
         return;
     }
     const auto accounts = m_accounts ? m_accounts() : Result<QStringList>(QStringList());

@@ -29,8 +29,10 @@ class RoomPatternForm : public QWidget {
 public:
     explicit RoomPatternForm(QWidget *parent = nullptr);
 
-    /// `users` is how many there are to be put into rooms. Says nothing to edited().
-    void setValue(const project::RoomPattern &pattern, int users, quint64 seed);
+    /// `users` is how many there are to be put into rooms; `groups` those of them who have rooms of their own. Says
+    /// nothing to edited().
+    void setValue(
+        const project::RoomPattern &pattern, int users, quint64 seed, const QList<users::Population> &groups = {});
     [[nodiscard]] const project::RoomPattern &value() const { return m_value; }
     [[nodiscard]] quint64 seed() const { return m_seed; }
     [[nodiscard]] bool isValid() const { return m_valid; }
@@ -67,6 +69,7 @@ private:
     project::RoomPattern m_value;
     int m_users = 0;
     quint64 m_seed = 1;
+    QList<users::Population> m_groups;
     bool m_valid = true;
     bool m_quiet = false;
     DrawnRooms m_rooms;

@@ -31,7 +31,8 @@ RoomPreview::~RoomPreview()
     m_shared->preview = nullptr;
 }
 
-void RoomPreview::draw(const project::RoomPattern &pattern, int users, quint64 seed)
+void RoomPreview::draw(
+    const project::RoomPattern &pattern, int users, quint64 seed, const QList<users::Population> &groups)
 {
     if (auto checked = generate::checkRoomPattern(pattern, users); !checked) {
         m_next.reset();
@@ -39,12 +40,12 @@ void RoomPreview::draw(const project::RoomPattern &pattern, int users, quint64 s
         Q_EMIT failed(checked.error());
         return;
     }
-    wish({ pattern, users, seed, {}, {} });
+    wish({ pattern, users, seed, groups, {}, {} });
 }
 
 void RoomPreview::read(const QString &roomsFile, const QStringList &accounts)
 {
-    wish({ {}, int(accounts.size()), 0, roomsFile, accounts });
+    wish({ {}, int(accounts.size()), 0, {}, roomsFile, accounts });
 }
 
 void RoomPreview::wish(Wish wish)
@@ -60,7 +61,7 @@ Result<DrawnRooms> RoomPreview::fulfil(const Wish &wish, const Shared &shared)
 {
     generate::RoomSummarizer summarizer(wish.users);
     if (wish.file.isEmpty()) {
-        auto draw = generate::RoomDraw::make(wish.pattern, wish.users, wish.seed);
+        auto draw = generate::RoomDraw::make(wish.pattern, wish.users, wish.seed, wish.groups);
         if (!draw)
             return tl::unexpected(draw.error());
         for (int room = 0; room < draw->count(); ++room) {

@@ -27,7 +27,7 @@ public:
     explicit RoomPreview(QObject *parent = nullptr);
     ~RoomPreview() override;
 
-    void draw(const project::RoomPattern &pattern, int users, quint64 seed);
+    void draw(const project::RoomPattern &pattern, int users, quint64 seed, const QList<users::Population> &groups);
     /// Rooms as rooms.json has them, for accounts of these names.
     void read(const QString &roomsFile, const QStringList &accounts);
 
@@ -40,6 +40,7 @@ private:
         project::RoomPattern pattern;
         int users = 0;
         quint64 seed = 0;
+        QList<users::Population> groups;
         QString file; ///< empty: drawn
         QStringList accounts;
     };

@@ -62,7 +62,7 @@ void RoomsPage::reload()
     if (m_applying)
         return;
     const project::Project &project = m_document.project();
-    m_form->setValue(project.rooms, project.users.count, project.roomSeed());
+    m_form->setValue(project.rooms, project.users.count, project.roomSeed(), project.groupsWithRooms());
     if (project.users != m_users) {
         m_users = project.users;
         m_form->readAgain();

@@ -140,7 +140,7 @@ RoomsStepPage::RoomsStepPage(project::Project &project)
 
 void RoomsStepPage::initializePage()
 {
-    m_form->setValue(m_project.rooms, m_project.users.count, m_project.roomSeed());
+    m_form->setValue(m_project.rooms, m_project.users.count, m_project.roomSeed(), m_project.groupsWithRooms());
     for (const project::Suite &suite : std::as_const(m_project.suites)) {
         for (const project::Test &test : suite.tests) {
             if (test.behaviour == users::Behaviour::CreateRooms)

@@ -128,7 +128,7 @@ private Q_SLOTS:
         std::vector<double> reach;
         for (quint64 seed = 1; seed <= drawings; ++seed) {
             RoomSummarizer summarizer(1000);
-            QVERIFY(generateRooms({}, 1000, seed, [&](const PlannedRoom &room) -> Result<> {
+            QVERIFY(generateRooms({}, 1000, seed, {}, [&](const PlannedRoom &room) -> Result<> {
                 summarizer.add(room);
                 return {};
             }));
@@ -270,7 +270,7 @@ private Q_SLOTS:
         QFETCH(const RoomPattern, pattern);
         QFETCH(const int, users);
         QFETCH(const QString, field);
-        const Result<> rooms = generateRooms(pattern, users, 1, [](const PlannedRoom &) -> Result<> { return {}; });
+        const Result<> rooms = generateRooms(pattern, users, 1, {}, [](const PlannedRoom &) -> Result<> { return {}; });
         QVERIFY(!rooms);
         QCOMPARE(rooms.error().where, field);
         QVERIFY(!rooms.error().expected.isEmpty());

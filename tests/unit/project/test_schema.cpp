@@ -182,7 +182,8 @@ Project everythingChanged()
         throng::users::visitChat(test.chat, Other());
         throng::users::visitSetup(test.setup, Other());
         throng::users::visitHistory(test.history, Other());
-        test.populations = { { u"bots"_s, 0.5, test.chat } };
+        test.populations = { { u"bots"_s, 0.5, test.chat, {} } };
+        throng::users::visitGroupRooms(test.populations.first().rooms, Other());
     }
     return project;
 }
