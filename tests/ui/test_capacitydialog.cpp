@@ -5,15 +5,20 @@
 #include "engine/thresholds/ruleparser.h"
 #include "support/uifixture.h"
 #include "ui/charts/capacitychart.h"
+#include "ui/charts/chartview.h"
 #include "ui/dashboard/capacitydialog.h"
 #include "ui/document/document.h"
 #include "ui/mainwindow/projectview.h"
+#include "ui/support/colors.h"
 #include "ui/support/widgets.h"
 
+#include <QAction>
+#include <QChart>
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTableWidget>
+#include <QXYSeries>
 
 using namespace Qt::StringLiterals;
 using namespace throng;
@@ -82,6 +87,16 @@ private Q_SLOTS:
         QCOMPARE(window.dialog->findChild<ui::CapacityChart *>()->pointCount(0), 1);
         QVERIFY(!window.dialog->isSearching());
         QVERIFY(UiFixture::find<QPushButton>(window.dialog, "capacityStart")->isEnabled());
+
+        // The curve wears the colours of the palette that it is seen in.
+        auto *view = window.dialog->findChild<ui::ChartView *>();
+        auto *curve = qobject_cast<QXYSeries *>(view->chart()->series().constFirst());
+        QVERIFY(curve);
+        for (const char *palette : { "actionDark", "actionLight" }) {
+            window.ui.find<QAction>(palette)->trigger();
+            QCOMPARE(curve->pen().color(), ui::chartColor(ui::ChartColor::Blue, window.dialog->palette()));
+        }
+        QVERIFY(curve->pen().color() != ui::chartColor(ui::ChartColor::Blue, ui::AppearanceSwitch::paletteFor(true)));
     }
 
     void stoppedItSaysWhatItKnows()

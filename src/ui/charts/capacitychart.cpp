@@ -6,7 +6,6 @@
 #include "ui/support/format.h"
 #include "ui/support/widgets.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
@@ -138,13 +137,6 @@ void CapacityChart::showReadout(qint64 position)
         }
     }
     m_view->setReadout(readout);
-}
-
-void CapacityChart::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        m_view->recolor();
 }
 
 } // namespace throng::ui

@@ -22,9 +22,6 @@ public:
 
     QSize sizeHint() const override;
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
     void setLines();
     void showReadout(qint64 position);

@@ -190,6 +190,13 @@ void ChartView::setReadout(const Readout &readout)
     viewport()->update();
 }
 
+void ChartView::changeEvent(QEvent *event)
+{
+    QChartView::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) // ours: whoever holds the view has the new one earlier
+        recolor();
+}
+
 void ChartView::recolor()
 {
     for (qsizetype i = 0; i < m_series.size(); ++i) {

@@ -50,8 +50,6 @@ public:
     void setBackdrop(const QImage &image);
     void setMarkers(const QList<Marker> &markers);
     void setReadout(const Readout &readout);
-    void recolor();
-
     [[nodiscard]] qint64 timeAt(double x) const;
 
 Q_SIGNALS:
@@ -64,6 +62,7 @@ protected:
     void drawBackground(QPainter *painter, const QRectF &rect) override;
     void drawForeground(QPainter *painter, const QRectF &rect) override;
     void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
@@ -72,6 +71,7 @@ protected:
     void leaveEvent(QEvent *event) override;
 
 private:
+    void recolor();
     [[nodiscard]] QFont labelFont() const;
     [[nodiscard]] QRectF plot() const;
     [[nodiscard]] double xOf(double time) const;

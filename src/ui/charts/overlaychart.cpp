@@ -7,7 +7,6 @@
 #include "ui/support/format.h"
 #include "ui/support/widgets.h"
 
-#include <QEvent>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -104,13 +103,6 @@ void OverlayChart::showReadout(qint64 position)
         }
     }
     m_view->setReadout(readout);
-}
-
-void OverlayChart::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        m_view->recolor();
 }
 
 } // namespace throng::ui

@@ -26,9 +26,6 @@ public:
 
     QSize minimumSizeHint() const override { return { 220, 150 }; }
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
     void showReadout(qint64 position);
 

@@ -216,10 +216,8 @@ void TimeChart::contextMenuEvent(QContextMenuEvent *event)
 void TimeChart::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) {
-        m_view->recolor();
+    if (event->type() == QEvent::PaletteChange)
         markDirty(); // a picture among the lines has colours of its own
-    }
 }
 
 } // namespace throng::ui

@@ -203,13 +203,4 @@ void DistributionView::showReadout(qint64 position)
     m_cumulative->setReadout(readout);
 }
 
-void DistributionView::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) {
-        m_histogram->recolor();
-        m_cumulative->recolor();
-    }
-}
-
 } // namespace throng::ui

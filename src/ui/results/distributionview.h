@@ -25,9 +25,6 @@ public:
     /// The share of a line's answers that took no longer than that many milliseconds, as the read-out says it.
     [[nodiscard]] double shareUpTo(int line, double milliseconds) const;
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
     void draw();
     void showReadout(qint64 position);
