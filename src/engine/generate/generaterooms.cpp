@@ -320,9 +320,11 @@ Result<RoomDraw> RoomDraw::make(
         part->forEachSizeOf([&](int size) {
             draw.m_sizes.push_back(size);
             memberships += size;
-            return memberships <= mostMemberships;
+            return memberships <= mostMemberships && draw.count() <= mostDraws;
         });
     }
+    if (draw.count() > mostDraws)
+        return failure(u"there are more than %1 rooms"_s.arg(mostDraws), u"rooms"_s, u"fewer rooms"_s);
     if (memberships > mostMemberships)
         return failure(u"the rooms have more than %1 members together"_s.arg(mostMemberships), u"rooms"_s,
             u"fewer or smaller rooms"_s);

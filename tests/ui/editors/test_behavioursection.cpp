@@ -4,11 +4,13 @@
 #include "engine/project/readymadecrowd.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTest>
 #include <QToolButton>
 
@@ -129,6 +131,37 @@ private Q_SLOTS:
         messages->setValue(250);
         QCOMPARE(shown.test.history.messagesPerRoom, 250.0);
         QCOMPARE(shown.test.setup, users::SetupParameters());
+    }
+
+    void aGroupHasRoomsOfItsOwn()
+    {
+        Shown shown;
+        QVERIFY(!shown.find<QDoubleSpinBox>("groupRoomsPerMember")->isVisibleTo(&shown.section)); // all are alike
+        shown.click("addPopulation");
+        shown.click("addPopulation");
+        auto *const perMember = shown.find<QDoubleSpinBox>("groupRoomsPerMember");
+        auto *const smallest = shown.find<QSpinBox>("groupRoomsSmallest");
+        auto *const largest = shown.find<QSpinBox>("groupRoomsLargest");
+        QVERIFY(perMember->isVisibleTo(&shown.section));
+        QVERIFY(!smallest->isEnabled()); // of what rooms?
+        perMember->setValue(0.5);
+        QVERIFY(smallest->isEnabled());
+        smallest->setValue(30); // more than the largest was
+        QCOMPARE(largest->value(), 30);
+        largest->setValue(8);
+        QCOMPARE(smallest->value(), 8);
+        shown.find<QCheckBox>("groupRoomsWithOthers")->click();
+        shown.find<QCheckBox>("groupInCommonRooms")->click();
+        const users::GroupRooms rooms {
+            .perMember = 0.5, .smallest = 8, .largest = 8, .withOthers = true, .inCommonRooms = false
+        };
+        QCOMPARE(shown.test.populations[1].rooms, rooms);
+        QCOMPARE(shown.test.populations[0].rooms, users::GroupRooms());
+
+        shown.choose(0); // another group's
+        QCOMPARE(perMember->value(), 0.0);
+        shown.choose(1);
+        QCOMPARE(perMember->value(), 0.5);
     }
 
     void saysWhatIsWrongWithAGroup()

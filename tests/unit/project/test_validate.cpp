@@ -17,6 +17,18 @@ using namespace std::chrono_literals;
 using namespace throng::project;
 using Severity = Finding::Severity;
 
+namespace {
+
+/// Of the test that chats.
+QList<throng::users::Population> &twoGroups(Project &project)
+{
+    QList<throng::users::Population> &groups = project.suites.first().tests[3].populations;
+    groups = { { u"a"_s, 1, {} }, { u"b"_s, 1, {} } };
+    return groups;
+}
+
+} // namespace
+
 class TestValidate : public QObject {
     Q_OBJECT
 
@@ -167,6 +179,26 @@ private Q_SLOTS:
             [](Project &p) {
                 p.suites.first().tests[3].populations = { { u"all"_s, 1, {} } };
                 p.suites.first().tests[3].populations[0].chat.setPresence = u"away"_s;
+            });
+        project("largest room of a group", Severity::Error, u": suites[0].scripts[3].populations[1].rooms.largest"_s,
+            [](Project &p) { twoGroups(p)[1].rooms = { .perMember = 1, .smallest = 9, .largest = 8 }; });
+        project("smallest room of a group", Severity::Error, u": suites[0].scripts[3].populations[1].rooms.smallest"_s,
+            [](Project &p) { twoGroups(p)[1].rooms = { .perMember = 1, .smallest = 0 }; });
+        project("a group in no room", Severity::Warning,
+            u": suites[0].scripts[3].populations[0].rooms.in_common_rooms"_s,
+            [](Project &p) { twoGroups(p)[0].rooms.inCommonRooms = false; });
+        project("a group's rooms and a plan of one's own", Severity::Warning,
+            u": suites[0].scripts[3].populations[1].rooms"_s, [](Project &p) {
+                twoGroups(p)[1].rooms.perMember = 1;
+                p.rooms.distribution = RoomDistribution::File;
+            });
+        project("rooms of another test's groups", Severity::Warning, u": suites[0].scripts[4].populations"_s,
+            [](Project &p) {
+                twoGroups(p)[1].rooms.perMember = 1;
+                Test other = p.suites.first().tests[3];
+                other.name = u"other"_s;
+                other.populations[1].share = 2;
+                p.suites.first().tests.append(other);
             });
         project("share over 1", Severity::Error, u": suites[0].scripts[3].chat.log_out_share"_s,
             [](Project &p) { p.suites.first().tests[3].chat.logOutShare = 30; });
