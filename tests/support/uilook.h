@@ -299,7 +299,8 @@ private:
         static const QRegularExpression noLanguage(
             QStringLiteral(R"(https?://\S+|&[a-z]+;|\(\*[^)]*\)|\S*[./_@:=]\S*|\b[a-z]+\d*\([A-Za-z]+\)|\bp\d\d\b|)"
                            R"(\b(GET|PUT|POST|DELETE)\b|\b(AM|PM|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|)"
-                           R"(\b(Ctrl|Shift|Alt|Del|Up|Down)\b|\bRoom \d+)"));
+                           R"(\b(Ctrl|Shift|Alt|Del|Up|Down)\b|\bRoom \d+|)"
+                           R"(\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]+ \d+|\bUTC\b)"));
         static const QRegularExpression letters(QStringLiteral("[A-Za-z]{2,}"));
         QString rest = text;
         rest.replace(tags, QStringLiteral(" "));

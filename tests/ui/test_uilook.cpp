@@ -75,10 +75,14 @@ QStringList names()
     return all + project::readyMadeNames();
 }
 
-/// What kept runs hold beside those: made up by KeptProject, or names of what they were made with.
+/// What kept runs hold beside those: made up by KeptProject, written by the engine, or names of what they were made
+/// with.
 QStringList namesOfRuns()
 {
-    return names() + QStringList { u"before"_s, u"after"_s, u"The server was slow to wake."_s, u"Qt"_s, u"libcurl"_s };
+    return names()
+        + QStringList { u"before"_s, u"after"_s, u"The server was slow to wake."_s, u"Qt"_s, u"libcurl"_s,
+              u"Matrix error"_s, u"rate-limited"_s, u"network error"_s, u"connection reset"_s, u"not now"_s,
+              u"run time over"_s };
 }
 
 /// Runs of a project that are kept, in the window.
@@ -319,11 +323,7 @@ private Q_SLOTS:
         NOTHING_WRONG(each.look);
     }
 
-    void anOpenedRun_data()
-    {
-        QTest::addColumn<bool>("pseudo");
-        QTest::newRow("English") << false;
-    }
+    void anOpenedRun_data() { addLanguages(); }
     void anOpenedRun()
     {
         QFETCH(bool, pseudo);
