@@ -160,7 +160,7 @@
                 context.stroke();
                 const end = i + 1 < places.length ? Math.min(places[i + 1].x, area.x + area.w) : area.x + area.w;
                 const text = shortened(context, place.text, end - place.x - 8);
-                if (text) context.fillText(text, place.x + 4, area.y + area.h - 4);
+                if (text) context.fillText(text, place.x + 4, area.y + 10); // lines are seldom up there
             });
             context.restore();
         }

@@ -2,6 +2,7 @@
 //
 // How long the window takes to open a kept run and to follow a part of it: uirunview RUN, such as the file that
 // `run_store --keep` leaves.
+#include "engine/base/random.h"
 #include "ui/results/runview.h"
 #include "ui/support/appearance.h"
 #include "ui/support/questions.h"
@@ -9,7 +10,10 @@
 #include <QApplication>
 #include <QElapsedTimer>
 
+#include <algorithm>
 #include <cstdio>
+#include <functional>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 using namespace throng;
@@ -17,27 +21,33 @@ using namespace throng;
 namespace {
 
 constexpr int patience = 600'000; // ms
+constexpr int parts = 40;
 
-/// Runs `work` and the event loop until the figures have followed and been drawn; prints how long that took.
-void measure(ui::RunView &view, const char *name, const std::function<void()> &work)
+void row(const char *name, double milliseconds)
+{
+    std::printf("%-52s %12.2f ms\n", name, milliseconds);
+    std::printf("{\"name\": \"%s\", \"value\": %.3f, \"unit\": \"ms\"}\n", name, milliseconds);
+    std::fflush(stdout);
+}
+
+/// Runs `work` and the event loop until `signal` came and what it brought has been drawn; returns how long that took.
+template <typename Signal>
+double measure(ui::RunView &view, Signal signal, const std::function<void()> &work)
 {
     bool isShown = false;
-    const auto connection = QObject::connect(&view, &ui::RunView::partShown, &view, [&isShown] { isShown = true; });
+    const auto connection = QObject::connect(&view, signal, &view, [&isShown] { isShown = true; });
     QElapsedTimer clock;
     clock.start();
     work();
     while (!isShown) {
         if (clock.elapsed() > patience)
-            qFatal("%s never ended", name);
+            qFatal("it never ended");
         QApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
     }
     QApplication::sendPostedEvents();
     QApplication::processEvents();
     QObject::disconnect(connection);
-    const double milliseconds = double(clock.nsecsElapsed()) / 1e6;
-    std::printf("%-52s %12.2f ms\n", name, milliseconds);
-    std::printf("{\"name\": \"%s\", \"value\": %.3f, \"unit\": \"ms\"}\n", name, milliseconds);
-    std::fflush(stdout);
+    return double(clock.nsecsElapsed()) / 1e6;
 }
 
 } // namespace
@@ -61,13 +71,28 @@ int main(int argc, char **argv)
     const qint64 length = extent->to - extent->from;
     ui::RunView view(path, questions);
     view.resize(1280, 800);
-    measure(view, "opening a run in the window", [&view] { view.setVisible(true); });
-    measure(view, "a third of it", [&] {
+    const auto figures = [&view](const std::function<void()> &work) {
+        return measure(view, &ui::RunView::partShown, work);
+    };
+    row("opening a run in the window", figures([&view] { view.setVisible(true); }));
+    // Nobody waits for the heat map of the part before.
+    row("a third of it", figures([&] {
         view.setPart(results::TimeRange { extent->from + length / 3, extent->to - length / 3 });
-    });
-    measure(view, "a minute of it", [&] {
+    }));
+    row("a minute of it", figures([&] {
         view.setPart(results::TimeRange { extent->from + length / 2, extent->from + length / 2 + 60'000 });
-    });
-    measure(view, "all of it again", [&view] { view.setPart({}); });
+    }));
+    row("all of it again", figures([&view] { view.setPart({}); }));
+    Random random(3);
+    std::vector<double> times;
+    for (int i = 0; i < parts; ++i) {
+        const qint64 a = extent->from + qint64(random.below(quint64(length)));
+        const qint64 b = extent->from + qint64(random.below(quint64(length)));
+        times.push_back(figures([&] { view.setPart(results::TimeRange { std::min(a, b), std::max(a, b) + 1'000 }); }));
+    }
+    std::sort(times.begin(), times.end());
+    row("another part, median of 40", times[times.size() / 2]);
+    row("another part, the longest", times.back());
+    row("all of it with the heat map", measure(view, &ui::RunView::distributionShown, [&view] { view.setPart({}); }));
     return 0;
 }

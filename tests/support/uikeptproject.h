@@ -37,6 +37,8 @@ struct KeptProject : UiFixture {
         int trial = 0;
         double perSecond = 40;
         QByteArray project {}; ///< as the run had it
+        std::vector<metrics::SlowRoom> slowRooms {}; ///< of the chat
+        double cores = 0; ///< that the server needed; 0: nothing was seen of it
     };
     static constexpr int setUpSeconds = 5;
 
@@ -66,6 +68,11 @@ struct KeptProject : UiFixture {
                 }
                 test.endedAt = second.unixMilliseconds;
                 (*writer)->addSecond(second);
+                if (run.cores > 0)
+                    (*writer)->addServerScrape(
+                        { QStringLiteral("python3 (process %1)").arg(run.hour), second.unixMilliseconds,
+                            { { "CPU", metrics::ServerUnit::SecondsPerSecond, run.cores, true },
+                                { "memory", metrics::ServerUnit::Bytes, 200e6, true } } });
             }
             test.end = QStringLiteral("run time over");
             (*writer)->endTest(test);
@@ -75,6 +82,7 @@ struct KeptProject : UiFixture {
         setUp.isSetup = true;
         measure(setUp, setUpSeconds);
         measure(chatTest(1), run.seconds);
+        (*writer)->addSlowestRooms(run.slowRooms);
         (*writer)->addMessage(description.startedAt + 2'000, results::KeptMessage::Kind::Warning,
             QStringLiteral("The server was slow to wake."));
         const QString path = (*writer)->path();

@@ -2,17 +2,22 @@
 //
 // Runs through the window against the practice homeserver.
 #include "engine/practice/practiceserver.h"
+#include "engine/results/runreader.h"
 #include "support/uifixture.h"
 #include "ui/charts/linechart.h"
 #include "ui/dashboard/runcontroller.h"
 #include "ui/document/document.h"
+#include "ui/editors/page.h"
 #include "ui/mainwindow/projectview.h"
 #include "ui/support/datatable.h"
 #include "ui/support/messagebar.h"
 
 #include <QAction>
+#include <QDialog>
 #include <QDoubleSpinBox>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
@@ -122,6 +127,46 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(controller->state() == State::Finished, patience);
         QVERIFY(controller->history().back().state == run::RunSummary::State::Stopped);
         disconnect(controller, nullptr, this, nullptr);
+    }
+
+    void aRemarkIsKeptWithTheRunUnderWay()
+    {
+        practice::PracticeServer server;
+        const auto url = server.start();
+        QVERIFY(url);
+        UiFixture ui;
+        openProject(ui, small(*url, std::chrono::minutes(10)));
+        auto *controller = ui.window->runController();
+        auto *page = ui.window->projectView()->page(ProjectView::PageId::Run);
+        auto *button = page->findChild<QPushButton *>(u"addRemark"_s);
+        QVERIFY(button);
+        QVERIFY(!button->isEnabled()); // there is no run that it could be of
+        QSignalSpy kept(controller, &ui::RunController::kept);
+        ui.window->findChild<QAction *>(u"actionStart"_s)->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(controller->run() && controller->run()->currentTest() == 3, patience);
+        const qint64 before = QDateTime::currentMSecsSinceEpoch();
+        QTest::mouseClick(button, Qt::LeftButton);
+        auto *dialog = ui.window->findChild<QDialog *>(u"remarkDialog"_s);
+        QVERIFY(dialog);
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"remarkText"_s), u"restarted a worker"_s);
+        const qint64 after = QDateTime::currentMSecsSinceEpoch();
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"keepRemark"_s), Qt::LeftButton);
+        const auto *chart = page->findChild<ui::LineChart *>(u"responseTimeChart"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(chart->remarks().size(), 1, patience);
+        QCOMPARE(chart->remarks().first().second, u"restarted a worker"_s);
+
+        ui.window->findChild<QAction *>(u"actionStop"_s)->trigger();
+        ui.window->findChild<QAction *>(u"actionStopNow"_s)->trigger();
+        QVERIFY(!kept.isEmpty() || kept.wait(patience));
+        QVERIFY(!button->isEnabled());
+        const auto reader = results::RunReader::open(kept.first().first().toString());
+        QVERIFY(reader);
+        const auto remarks = results::remarksOf(**reader);
+        QVERIFY(remarks);
+        QCOMPARE(remarks->size(), 1U);
+        QCOMPARE(remarks->front().text, u"restarted a worker"_s);
+        // When the button was pressed, however long it took to write.
+        QVERIFY(remarks->front().at >= before && remarks->front().at <= after);
     }
 
     void refusalsByTheServerCannotBeOverlooked()

@@ -10,10 +10,7 @@ ChartClock::ChartClock(QObject *parent)
 {
     m_timer.setSingleShot(true);
     m_timer.setInterval(100);
-    connect(&m_timer, &QTimer::timeout, this, [this] {
-        for (TimeChart *chart : std::as_const(m_charts))
-            chart->refresh();
-    });
+    connect(&m_timer, &QTimer::timeout, this, &ChartClock::drawNow);
 }
 
 void ChartClock::add(TimeChart *chart)
@@ -28,6 +25,13 @@ void ChartClock::add(TimeChart *chart)
     });
     if (chart->isDirty())
         m_timer.start();
+}
+
+void ChartClock::drawNow()
+{
+    m_timer.stop();
+    for (TimeChart *chart : std::as_const(m_charts))
+        chart->refresh();
 }
 
 } // namespace throng::ui

@@ -17,6 +17,7 @@ public:
     explicit ChartClock(QObject *parent = nullptr);
 
     void add(TimeChart *chart);
+    void drawNow(); ///< what has changed, without waiting: somebody chose what is to be seen
 
 private:
     QList<TimeChart *> m_charts;

@@ -20,6 +20,7 @@ public:
     struct Marker {
         qint64 time;
         QString text;
+        bool isRemark = false; ///< a person's: drawn in another colour, a line lower
     };
     struct Readout {
         qint64 time = 0; ///< 0: none

@@ -8,6 +8,7 @@
 #include <QLineSeries>
 #include <QPainterPath>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -129,19 +130,22 @@ void ChartView::drawMarkers(QPainter *painter) const
     const QFontMetricsF metrics(painter->font());
     for (qsizetype i = 0; i < m_markers.size(); ++i) {
         const Marker &marker = m_markers[i];
+        const QColor &color = marker.isRemark ? colors.accent : colors.muted;
         const double x = xOf(static_cast<double>(marker.time));
         if (x < area.left() - 1 || x > area.right())
             continue;
-        painter->setPen(QPen(colors.muted, 1, Qt::DotLine));
+        painter->setPen(QPen(color, 1, marker.isRemark ? Qt::DashLine : Qt::DotLine));
         painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
-        painter->setPen(colors.muted);
+        painter->setPen(color);
         // Tests that follow each other quickly: a name is cut where the next one begins, or left out.
-        const double next = i + 1 < m_markers.size() ? xOf(static_cast<double>(m_markers[i + 1].time)) : area.right();
-        const double room = std::min(next, area.right()) - x - 8;
+        const auto isNext = [&marker](const Marker &other) { return other.isRemark == marker.isRemark; };
+        const auto next = std::find_if(m_markers.begin() + i + 1, m_markers.end(), isNext);
+        const double end = next != m_markers.end() ? xOf(static_cast<double>(next->time)) : area.right();
+        const double room = std::min(end, area.right()) - x - 8;
         if (room < metrics.averageCharWidth() * 4)
             continue;
-        painter->drawText(
-            QPointF(x + 4, area.top() + metrics.ascent()), metrics.elidedText(marker.text, Qt::ElideRight, room));
+        const double base = area.top() + metrics.ascent() + (marker.isRemark ? metrics.height() : 0);
+        painter->drawText(QPointF(x + 4, base), metrics.elidedText(marker.text, Qt::ElideRight, room));
     }
 }
 

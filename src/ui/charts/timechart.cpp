@@ -83,10 +83,17 @@ void TimeChart::addMarker(qint64 unixMilliseconds, const QString &text)
     markDirty();
 }
 
+void TimeChart::setRemarks(const QList<std::pair<qint64, QString>> &remarks)
+{
+    m_remarks = remarks;
+    markDirty();
+}
+
 void TimeChart::clear()
 {
     clearData();
     m_markers.clear();
+    m_remarks.clear();
     m_readout = 0;
     m_following = true;
     m_dirty = true;
@@ -138,6 +145,8 @@ void TimeChart::draw()
     QList<ChartView::Marker> markers;
     for (const auto &[time, text] : std::as_const(m_markers))
         markers.append({ time, text });
+    for (const auto &[time, text] : std::as_const(m_remarks))
+        markers.append({ time, text, true });
     m_view->setMarkers(markers);
     drawRange(m_from, m_to);
     updateReadout();
@@ -194,7 +203,7 @@ void TimeChart::paintEvent(QPaintEvent *event)
         Q_EMIT becameDirty();
 }
 
-QMenu *TimeChart::makeMenu()
+QMenu *TimeChart::makeMenu(qint64 moment)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -203,6 +212,11 @@ QMenu *TimeChart::makeMenu()
         Q_EMIT rangeChosen(0, 0);
     });
     menu->addSeparator();
+    if (m_isRemarkable) {
+        menu->addAction(tr("Add &Remark at This Moment…"), this, [this, moment] { Q_EMIT remarkRequested(moment); })
+            ->setObjectName(u"remarkHere"_s);
+        menu->addSeparator();
+    }
     menu->addAction(tr("Save &Picture…"), this, &TimeChart::savePictureRequested);
     menu->addAction(tr("Save &Data as CSV…"), this, &TimeChart::saveDataRequested);
     return menu;
@@ -210,7 +224,11 @@ QMenu *TimeChart::makeMenu()
 
 void TimeChart::contextMenuEvent(QContextMenuEvent *event)
 {
-    makeMenu()->popup(event->globalPos());
+    // By the keyboard, too, the moment is where the read-out stands.
+    qint64 moment = m_readout > 0 ? m_readout : (m_from + m_to) / 2;
+    if (event->reason() == QContextMenuEvent::Mouse)
+        moment = m_view->timeAt(m_view->mapFrom(this, event->pos()).x());
+    makeMenu(moment)->popup(event->globalPos());
 }
 
 void TimeChart::changeEvent(QEvent *event)

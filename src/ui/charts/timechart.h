@@ -25,6 +25,11 @@ public:
 
     /// A labelled vertical line: a test begins.
     void addMarker(qint64 unixMilliseconds, const QString &text);
+    /// What a person wrote beside the run, in the order of time.
+    void setRemarks(const QList<std::pair<qint64, QString>> &remarks);
+    [[nodiscard]] const QList<std::pair<qint64, QString>> &remarks() const { return m_remarks; }
+    /// Whether its menu offers to add one.
+    void setRemarkable(bool remarkable) { m_isRemarkable = remarkable; }
     void clear();
 
     /// How much of the newest time is shown while following; zero shows everything.
@@ -50,6 +55,7 @@ Q_SIGNALS:
     void followingChanged(bool following);
     void rangeChosen(qint64 from, qint64 to); ///< by the rubber band; both 0 after a double click
     void readoutMoved(qint64 unixMilliseconds); ///< 0: the pointer left
+    void remarkRequested(qint64 unixMilliseconds); ///< at this moment of the chart
     void savePictureRequested();
     void saveDataRequested();
 
@@ -78,12 +84,14 @@ protected:
 private:
     void draw();
     void updateReadout();
-    [[nodiscard]] QMenu *makeMenu();
+    [[nodiscard]] QMenu *makeMenu(qint64 moment);
 
     QLabel *m_title;
     ChartView *m_view;
     QHBoxLayout *m_header;
     QList<std::pair<qint64, QString>> m_markers;
+    QList<std::pair<qint64, QString>> m_remarks;
+    bool m_isRemarkable = false;
     std::chrono::milliseconds m_span { std::chrono::minutes(10) };
     qint64 m_from = 0;
     qint64 m_to = 0;

@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+QT_FORWARD_DECLARE_CLASS(QPushButton)
+
 namespace throng::ui {
 
 class ChartBar;
@@ -41,14 +43,24 @@ public:
     void showKept();
     void showPart(std::vector<metrics::Totals> tests);
 
+    /// Remarks can be added between these two moments (Unix milliseconds; `to` 0: now). `from` 0: none can.
+    void setRemarkSpan(qint64 from, qint64 to);
+    /// Asks for a remark, at the moment that is read out in the charts or, with none, at this one.
+    void askForRemark(qint64 otherwise);
+
     [[nodiscard]] LiveFigures::Now now() const { return m_figures.now(); }
     [[nodiscard]] FigureTiles *tiles() const { return m_tiles; }
     [[nodiscard]] ChartBar *chartBar() const { return m_chartBar; }
     [[nodiscard]] DashboardCharts *charts() const { return m_charts; }
     [[nodiscard]] RunTables *tables() const { return m_tables; }
 
+Q_SIGNALS:
+    void remarkRequested(); ///< by its button, of a run under way
+    void remarkAdded(qint64 unixMilliseconds, const QString &text); ///< by the user; nothing is marked yet
+
 private:
     void showTilesOfPart();
+    void openRemark(qint64 moment);
 
     LiveFigures m_figures;
     FigureTiles *m_tiles;
@@ -56,6 +68,9 @@ private:
     ChartBar *m_chartBar;
     ServerCharts *m_server;
     RunTables *m_tables;
+    QPushButton *m_remark;
+    qint64 m_remarksFrom = 0;
+    qint64 m_remarksTo = 0;
 };
 
 } // namespace throng::ui

@@ -104,7 +104,11 @@ void DashboardCharts::enter(Entry entry, const QString &explanation)
             setFollowing(true);
         Q_EMIT rangeChosen(from, to);
     });
+    chart->setRemarkable(m_isRemarkable);
+    chart->setRemarks(m_remarks);
+    connect(chart, &TimeChart::remarkRequested, this, &DashboardCharts::remarkRequested);
     connect(chart, &TimeChart::readoutMoved, this, [this](qint64 time) {
+        m_readout = time;
         for (const Entry &each : std::as_const(m_entries))
             each.chart->showReadout(time);
     });
@@ -198,12 +202,27 @@ void DashboardCharts::clear()
     for (const Entry &entry : std::as_const(m_entries))
         entry.chart->clear();
     m_endpointTimes.clear(); // after the chart that may show them
+    m_remarks.clear();
 }
 
 void DashboardCharts::beginTest(qint64 unixMilliseconds, const QString &name)
 {
     for (const Entry &entry : std::as_const(m_entries))
         entry.chart->addMarker(unixMilliseconds, name);
+}
+
+void DashboardCharts::setRemarks(const QList<std::pair<qint64, QString>> &remarks)
+{
+    m_remarks = remarks;
+    for (const Entry &entry : std::as_const(m_entries))
+        entry.chart->setRemarks(remarks);
+}
+
+void DashboardCharts::setRemarkable(bool remarkable)
+{
+    m_isRemarkable = remarkable;
+    for (const Entry &entry : std::as_const(m_entries))
+        entry.chart->setRemarkable(remarkable);
 }
 
 void DashboardCharts::setThresholds(const QList<thresholds::Threshold> &thresholds)
@@ -274,6 +293,7 @@ void DashboardCharts::setFollowing(bool following)
 {
     for (const Entry &entry : std::as_const(m_entries))
         entry.chart->setFollowing(following);
+    m_clock.drawNow();
     Q_EMIT followingChanged(following);
 }
 
@@ -281,6 +301,7 @@ void DashboardCharts::zoomTo(qint64 from, qint64 to)
 {
     for (const Entry &entry : std::as_const(m_entries))
         entry.chart->zoomTo(from, to);
+    m_clock.drawNow();
     Q_EMIT followingChanged(false);
 }
 

@@ -34,6 +34,10 @@ public:
     void beginTest(qint64 unixMilliseconds, const QString &name);
     /// What response times are held against, drawn as lines.
     void setThresholds(const QList<thresholds::Threshold> &thresholds);
+    /// What a person wrote beside the run, in the order of time: marks in all charts.
+    void setRemarks(const QList<std::pair<qint64, QString>> &remarks);
+    /// Whether the charts' menus offer to add one.
+    void setRemarkable(bool remarkable);
     /// Draws nothing yet: that many seconds of a kept run can be added in a row.
     void add(const metrics::Snapshot &second, const metrics::HistoryPoint &point);
 
@@ -47,6 +51,7 @@ public:
     void setSpan(std::chrono::milliseconds span); ///< shown while following; 0: everything
     void setFollowing(bool following);
     [[nodiscard]] bool isFollowing() const;
+    [[nodiscard]] qint64 readout() const { return m_readout; } ///< the moment under the pointer; 0: none
     void zoomTo(qint64 from, qint64 to); ///< Unix milliseconds; stops following
 
     struct Choice {
@@ -63,6 +68,7 @@ public:
 Q_SIGNALS:
     void followingChanged(bool following);
     void rangeChosen(qint64 from, qint64 to); ///< by the user, in one of the charts; both 0: everything again
+    void remarkRequested(qint64 unixMilliseconds); ///< by the user, at this moment
     void shownChanged(); ///< by setShown(), or there is another chart
     void allEndpointsRequested();
 
@@ -91,7 +97,10 @@ private:
     LineChart *m_responseTimes = nullptr;
     HeatMapChart *m_distribution;
     EndpointSeries m_endpointTimes;
+    QList<std::pair<qint64, QString>> m_remarks;
     int m_columns = 0;
+    qint64 m_readout = 0;
+    bool m_isRemarkable = false;
 };
 
 } // namespace throng::ui

@@ -331,6 +331,12 @@ void RunController::begin()
     run->start();
 }
 
+void RunController::annotate(qint64 at, const QString &text)
+{
+    if (m_recorder && isActive())
+        m_recorder->annotate(text, at);
+}
+
 void RunController::runFinished(const run::RunSummary &summary)
 {
     m_lastElapsed = std::chrono::milliseconds(m_clock.elapsed());

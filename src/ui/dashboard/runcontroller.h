@@ -61,6 +61,8 @@ public:
     void stop(); ///< users finish, and no further test begins; a second time: at once
     void stopNow();
     void setLoad(int users, double spawnRate);
+    /// Keeps a remark with the run under way. `at`: Unix milliseconds.
+    void annotate(qint64 at, const QString &text);
     /// Where the user's answers about commands are kept; by default among their settings.
     void setHookConsent(const project::HookConsent &consent) { m_consent = consent; }
 

@@ -21,6 +21,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace throng::ui {
@@ -66,6 +68,9 @@ RunPage::RunPage(Document &document, RunController &controller, Questions &quest
         log(run::Message::Severity::Information,
             tr("Load changed to %1 users, %2 a second").arg(formatCount(users), formatRate(spawnRate)));
     });
+    connect(m_dashboard, &Dashboard::remarkRequested, this,
+        [this] { m_dashboard->askForRemark(QDateTime::currentMSecsSinceEpoch()); });
+    connect(m_dashboard, &Dashboard::remarkAdded, this, &RunPage::addRemark);
     connectController();
     connectDocument();
     showState();
@@ -117,6 +122,8 @@ void RunPage::runBegan(const run::RunPlan &plan)
     m_plan = plan;
     m_currentTest = -1;
     m_dashboard->clear();
+    m_remarks.clear();
+    m_dashboard->setRemarkSpan(QDateTime::currentMSecsSinceEpoch(), 0);
     messages()->clear();
     m_limits->clear();
     m_progress->setRange(0, 0);
@@ -165,10 +172,27 @@ void RunPage::showMessage(const run::Message &message)
         messages()->show(error ? MessageBar::Kind::Error : MessageBar::Kind::Warning, {}, message.text);
 }
 
+/// Edited or removed it can be among the results.
+void RunPage::addRemark(qint64 unixMilliseconds, const QString &text)
+{
+    if (!m_controller.isActive()) { // the run ended while it was written
+        messages()->show(MessageBar::Kind::Info, tr("The run is over."),
+            tr("Open it on the page Results to add the remark: %1").arg(text));
+        return;
+    }
+    m_controller.annotate(unixMilliseconds, text);
+    m_remarks.append({ unixMilliseconds, text });
+    std::stable_sort(
+        m_remarks.begin(), m_remarks.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+    m_dashboard->charts()->setRemarks(m_remarks);
+    log(run::Message::Severity::Information, tr("Remark: %1").arg(text));
+}
+
 void RunPage::finished(const run::RunSummary &summary)
 {
     using Severity = run::Message::Severity;
     const bool failed = summary.state == run::RunSummary::State::Failed;
+    m_dashboard->setRemarkSpan(0, 0);
     log(failed ? Severity::Error : Severity::Information, runVerdictWords(summary));
     m_limits->clearGenerator();
     if (failed) {

@@ -42,6 +42,7 @@ private:
     void showState();
     void showProgress();
     void show(const RunProgress &progress);
+    void addRemark(qint64 unixMilliseconds, const QString &text);
     void log(run::Message::Severity severity, const QString &text);
 
     Document &m_document;
@@ -53,6 +54,7 @@ private:
     Dashboard *m_dashboard;
     QTimer m_clock; ///< between the seconds of a run, and while it reports none
     run::RunPlan m_plan;
+    QList<std::pair<qint64, QString>> m_remarks; ///< of the run, by time
     int m_currentTest = -1;
     int m_usersRunning = 0;
     int m_usersWanted = 0;

@@ -5,7 +5,7 @@
 #include "ui/charts/linechart.h"
 #include "ui/dashboard/chartdescriptions.h"
 #include "ui/dashboard/dashboardcharts.h"
-#include "ui/support/format.h"
+#include "ui/models/serverfigure.h"
 
 #include <algorithm>
 #include <array>
@@ -22,31 +22,6 @@ using Unit = metrics::ServerUnit;
 
 constexpr std::size_t pointsKept = 1'500; // two hours of each figure, a few MB in all
 
-QString percent(double share)
-{
-    return ServerCharts::tr("%1 %").arg(formatRate(share * 100));
-}
-
-/// Synapse's and node_exporter's figures have names of their own; ours are for people.
-QString nameForPeople(const QByteArray &name)
-{
-    static const std::array<std::pair<QByteArrayView, const char *>, 10> names { {
-        { "CPU", QT_TRANSLATE_NOOP("throng::ui::ServerCharts", "CPU") },
-        { "memory", QT_TRANSLATE_NOOP("throng::ui::ServerCharts", "memory") },
-        { "processes", QT_TRANSLATE_NOOP("throng::ui::ServerCharts", "processes") },
-        { "reactor lag", QT_TRANSLATE_NOOP("throng::ui::ServerCharts", "reactor lag") },
-        { "database time", QT_TRANSLATE_NOOP("throng::ui::ServerCharts", "database time") },
-        { "events persisted", QT_TRANSLATE_NOOP("throng::ui::ServerCharts", "events persisted") },
-        { "cache hits", QT_TRANSLATE_NOOP("throng::ui::ServerCharts", "cache hits") },
-        { "requests in flight", QT_TRANSLATE_NOOP("throng::ui::ServerCharts", "requests in flight") },
-        { "CPU of the machine", QT_TRANSLATE_NOOP("throng::ui::ServerCharts", "CPU of the machine") },
-        { "memory in use on the machine",
-            QT_TRANSLATE_NOOP("throng::ui::ServerCharts", "memory in use on the machine") },
-    } };
-    const auto found = std::ranges::find_if(names, [&](const auto &each) { return each.first == name; });
-    return found == names.end() ? QString::fromUtf8(name) : ServerCharts::tr(found->second);
-}
-
 } // namespace
 
 ServerCharts::ServerCharts(DashboardCharts &charts, QWidget *parent)
@@ -56,7 +31,8 @@ ServerCharts::ServerCharts(DashboardCharts &charts, QWidget *parent)
     , m_cpu(charts.addChart({ u"serverCpuChart"_s, tr("Server: CPU"),
           tr("Processor time of the server: what its processes on this machine need, or what it and its workers say in "
              "their metrics. 100 % is one core."),
-          { { tr("of one core"), ChartColor::Blue, Qt::SolidLine, true } }, &percent, {}, false }))
+          { { tr("of one core"), ChartColor::Blue, Qt::SolidLine, true } },
+          [](double cores) { return serverFigureText(Unit::SecondsPerSecond, cores); }, {}, false }))
     , m_other(charts.addChart({ u"serverFigureChart"_s, tr("Server: a figure to choose"),
           tr("One more of the figures that were seen of the server or that it said of itself. Which one is chosen "
              "above "
@@ -135,7 +111,7 @@ void ServerCharts::append(Figure &figure, Point point)
 void ServerCharts::offer(std::size_t index, bool suggested)
 {
     const Figure &figure = m_figures[index];
-    const QString name = nameForPeople(figure.name);
+    const QString name = serverFigureName(figure.name);
     const QString text = figure.source.isEmpty() ? tr("Server: %1").arg(name) : figure.source + u": "_s + name;
     if (!suggested && count() == m_suggested)
         insertSeparator(m_suggested);
@@ -156,20 +132,7 @@ void ServerCharts::showChosen()
 
 QString ServerCharts::text(double value) const
 {
-    switch (m_figures[m_chosen].unit) {
-    case Unit::Number:
-        break;
-    case Unit::PerSecond:
-        return tr("%1/s").arg(formatRate(value));
-    case Unit::Seconds:
-        return formatDuration(value * 1000);
-    case Unit::SecondsPerSecond:
-    case Unit::Share:
-        return percent(value);
-    case Unit::Bytes:
-        return formatBytes(value);
-    }
-    return formatRate(value);
+    return serverFigureText(m_figures[m_chosen].unit, value);
 }
 
 } // namespace throng::ui

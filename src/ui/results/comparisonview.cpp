@@ -5,6 +5,7 @@
 #include "ui/charts/overlaychart.h"
 #include "ui/dashboard/chartdescriptions.h"
 #include "ui/results/comparisonmodel.h"
+#include "ui/results/servercomparison.h"
 #include "ui/support/datatable.h"
 #include "ui/support/format.h"
 #include "ui/support/pilldelegate.h"
@@ -15,6 +16,9 @@
 #include <QHeaderView>
 #include <QPushButton>
 #include <QSignalBlocker>
+#include <QStandardItemModel>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -81,7 +85,10 @@ ComparisonView::ComparisonView(const std::vector<QStringList> &sides, QWidget *p
     , m_deliveries(new OverlayChart(tr("Delivery to the other members, p95"), &formatDuration, this))
     , m_requests(new OverlayChart(tr("Requests/s"), &formatRate, this))
     , m_model(new ComparisonModel(this))
+    , m_tabs(new QTabWidget(this))
     , m_table(new DataTable(this))
+    , m_server(new QStandardItemModel(this))
+    , m_serverTable(new DataTable(this))
 {
     setObjectName(u"comparisonView"_s);
     auto *layout = new QVBoxLayout(this);
@@ -89,7 +96,7 @@ ComparisonView::ComparisonView(const std::vector<QStringList> &sides, QWidget *p
     layout->setSpacing(spacing + 2);
     addBar(layout);
     addCharts(layout);
-    addTable(layout);
+    addTables(layout);
     setEnabled(false); // until it is read
     connect(m_phase, &QComboBox::activated, this, [this] { read(m_phase->currentText()); });
     connect(m_after, &QComboBox::activated, this, &ComparisonView::showChanges);
@@ -160,13 +167,23 @@ void ComparisonView::addCharts(QVBoxLayout *layout)
     layout->addLayout(charts, 2);
 }
 
-void ComparisonView::addTable(QVBoxLayout *layout)
+void ComparisonView::addTables(QVBoxLayout *layout)
 {
     auto *card = new Card(this);
     auto *cardLayout = new QVBoxLayout(card);
-    cardLayout->setContentsMargins(8, 6, 8, 8);
-    cardLayout->addWidget(m_table);
+    cardLayout->setContentsMargins(8, 4, 8, 8);
+    m_tabs->setObjectName(u"comparisonTables"_s);
+    m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
+    m_tabs->addTab(m_table, tr("Requests and what people felt"));
+    m_tabs->addTab(m_serverTable, tr("Server"));
+    cardLayout->addWidget(m_tabs);
     layout->addWidget(card, 3);
+    setUpTables();
+}
+
+void ComparisonView::setUpTables()
+{
     m_table->setObjectName(u"comparisonTable"_s);
     m_table->setAccessibleName(tr("Differences"));
     m_table->setWhatsThis(
@@ -182,6 +199,11 @@ void ComparisonView::addTable(QVBoxLayout *layout)
         m_table->makeRoomFor(column, u"8.8 % → 8.8 %"_s);
     m_table->makeRoomFor(ComparisonModel::Verdict, u"not enough runs M"_s);
     m_table->stretchNoLess(ComparisonModel::Name, m_table->fontMetrics().averageCharWidth() * 26);
+    m_serverTable->setObjectName(u"serverComparisonTable"_s);
+    m_serverTable->setAccessibleName(tr("Differences of the server"));
+    m_serverTable->setWhatsThis(
+        tr("What the server said of itself, or was seen to need on this machine, as means of the test; all that it "
+           "consists of together. 100 % of processor time is one core. Nothing is claimed of these differences."));
 }
 
 void ComparisonView::read(const QString &phase)
@@ -266,6 +288,12 @@ void ComparisonView::showChanges()
     const results::SideComparison &changes = m_compared->changes[side];
     m_summary->setText(changes.summary());
     m_model->setRows(changes.rows, letterOf(0), letterOf(side + 1));
+    showServerComparison(m_server, changes.server, letterOf(0), letterOf(side + 1));
+    m_serverTable->showModel(m_server, 0);
+    for (const int column : { 1, 2 })
+        m_serverTable->makeRoomFor(column, u"888.8 MB"_s);
+    m_serverTable->makeRoomFor(3, u"−888.8 MB, −88.8 %"_s);
+    m_tabs->setTabVisible(m_tabs->indexOf(m_serverTable), !changes.server.empty());
 }
 
 } // namespace throng::ui

@@ -8,6 +8,8 @@
 
 QT_FORWARD_DECLARE_CLASS(QComboBox)
 QT_FORWARD_DECLARE_CLASS(QLabel)
+QT_FORWARD_DECLARE_CLASS(QStandardItemModel)
+QT_FORWARD_DECLARE_CLASS(QTabWidget)
 QT_FORWARD_DECLARE_CLASS(QVBoxLayout)
 
 namespace throng::ui {
@@ -35,7 +37,8 @@ Q_SIGNALS:
 private:
     void addBar(QVBoxLayout *layout);
     void addCharts(QVBoxLayout *layout);
-    void addTable(QVBoxLayout *layout);
+    void addTables(QVBoxLayout *layout);
+    void setUpTables();
     void read(const QString &phase);
     void show(const std::shared_ptr<ComparedRuns> &compared);
     void showPhases();
@@ -53,7 +56,10 @@ private:
     OverlayChart *m_deliveries;
     OverlayChart *m_requests;
     ComparisonModel *m_model;
+    QTabWidget *m_tabs;
     DataTable *m_table;
+    QStandardItemModel *m_server;
+    DataTable *m_serverTable;
     Background m_background { QStringLiteral("comparison") };
 };
 

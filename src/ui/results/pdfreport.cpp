@@ -39,13 +39,15 @@ constexpr int sharpness = 3;
 constexpr int pointsAtMost = 600;
 
 /// One of the dashboard's charts as a picture, for paper: light, whatever the window is.
-QImage chartOf(const ChartDescription &description, const results::ReportTest &test)
+QImage chartOf(
+    const ChartDescription &description, const results::ReportTest &test, const QList<ChartView::Marker> &remarks)
 {
     ChartView view(description.valueText);
     view.setPalette(AppearanceSwitch::paletteFor(false));
     view.resize(chartSize);
     view.setSeries(description.series);
     view.setRange(test.extent.from, test.extent.to);
+    view.setMarkers(remarks);
     std::vector<QList<QPointF>> lines(std::size_t(description.series.size()));
     std::vector<double> values;
     for (const metrics::HistoryPoint &point : test.totals.history()) {
@@ -87,7 +89,17 @@ QString legendOf(const ChartDescription &description)
     return names.join(u", "_s);
 }
 
-void addCharts(QTextCursor &cursor, const results::ReportTest &test)
+QList<ChartView::Marker> remarksOf(const results::Report &report)
+{
+    QList<ChartView::Marker> remarks;
+    for (const results::KeptMessage &message : report.messages) {
+        if (message.kind == results::KeptMessage::Kind::Annotation)
+            remarks.append({ message.at, message.text, true });
+    }
+    return remarks;
+}
+
+void addCharts(QTextCursor &cursor, const results::ReportTest &test, const QList<ChartView::Marker> &remarks)
 {
     QTextCharFormat heading;
     heading.setFontWeight(QFont::Bold);
@@ -106,7 +118,7 @@ void addCharts(QTextCursor &cursor, const results::ReportTest &test)
         cursor.insertBlock();
         QTextImageFormat picture;
         const QString name = u"chart:%1:%2"_s.arg(test.test.index).arg(description.name);
-        cursor.document()->addResource(QTextDocument::ImageResource, QUrl(name), chartOf(description, test));
+        cursor.document()->addResource(QTextDocument::ImageResource, QUrl(name), chartOf(description, test, remarks));
         picture.setName(name);
         picture.setWidth(chartSize.width() * 0.85);
         picture.setHeight(chartSize.height() * 0.85);
@@ -145,7 +157,7 @@ Result<> writePdfReport(const QString &path, const results::Report &report)
     cursor.movePosition(QTextCursor::End);
     for (const results::ReportTest &test : report.tests) {
         if (!test.totals.history().empty() && (!test.test.isSetup || report.tests.size() == 1))
-            addCharts(cursor, test);
+            addCharts(cursor, test, remarksOf(report));
     }
 
     QBuffer pages;

@@ -104,6 +104,15 @@ void ResultsPage::open(const QString &path)
     connect(view, &RunView::closeRequested, this, &ResultsPage::close);
     connect(view, &RunView::runAgainRequested, this, [this, path] { runAgain(path); });
     connect(view, &RunView::exportRequested, this, [this, path](const ExportForm &form) { exportRun(path, form); });
+    connect(view, &RunView::remarkAdded, m_edits,
+        [this, path](qint64 at, const QString &text) { m_edits->addRemark(path, at, text); });
+    connect(
+        view, &RunView::remarkEdited, m_edits, [this, path](const results::KeptMessage &remark, const QString &text) {
+            m_edits->changeRemark(path, remark, text);
+        });
+    connect(view, &RunView::remarkRemoved, m_edits,
+        [this, path](const results::KeptMessage &remark) { m_edits->removeRemark(path, remark); });
+    connect(m_edits, &RunEdits::changed, view, &RunView::readRemarks);
     connect(view, &RunView::failed, this, [this](const QString &why) {
         close();
         messages()->show(MessageBar::Kind::Error, tr("The run cannot be read."), why);

@@ -110,6 +110,41 @@ void RunEdits::setNote(const QString &path, const QString &before, const QString
         [path, before] { return results::setRunNote(path, before); });
 }
 
+void RunEdits::addRemark(const QString &path, qint64 at, const QString &text)
+{
+    // Its number is known once it is written; done again after an undo, it keeps that.
+    const auto remark = std::make_shared<results::KeptMessage>(
+        results::KeptMessage { 0, at, results::KeptMessage::Kind::Annotation, text });
+    write(
+        tr("Add a Remark"), tr("The remark could not be written."),
+        [path, remark]() -> Result<> {
+            if (remark->id > 0)
+                return results::restoreAnnotation(path, *remark);
+            const Result<qint64> id = results::addAnnotation(path, remark->at, remark->text);
+            if (!id)
+                return tl::unexpected(id.error());
+            remark->id = *id;
+            return {};
+        },
+        [path, remark] { return results::removeAnnotation(path, remark->id); });
+}
+
+void RunEdits::changeRemark(const QString &path, const results::KeptMessage &remark, const QString &text)
+{
+    write(
+        tr("Edit a Remark"), tr("The remark could not be written."),
+        [path, id = remark.id, text] { return results::changeAnnotation(path, id, text); },
+        [path, remark] { return results::changeAnnotation(path, remark.id, remark.text); });
+}
+
+void RunEdits::removeRemark(const QString &path, const results::KeptMessage &remark)
+{
+    write(
+        tr("Delete a Remark"), tr("The remark could not be deleted."),
+        [path, id = remark.id] { return results::removeAnnotation(path, id); },
+        [path, remark] { return results::restoreAnnotation(path, remark); });
+}
+
 void RunEdits::remove(const QStringList &paths)
 {
     const QString headline = tr("The run could not be removed.");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/error.h"
+#include "engine/results/keptrun.h"
 
 #include <QObject>
 #include <QUndoStack>
@@ -24,6 +25,10 @@ public:
 
     void setTitle(const QString &path, const QString &before, const QString &after);
     void setNote(const QString &path, const QString &before, const QString &after);
+    /// Remarks at a moment of the run; `at`: Unix milliseconds.
+    void addRemark(const QString &path, qint64 at, const QString &text);
+    void changeRemark(const QString &path, const results::KeptMessage &remark, const QString &text);
+    void removeRemark(const QString &path, const results::KeptMessage &remark);
     /// Puts their files aside.
     void remove(const QStringList &paths);
 

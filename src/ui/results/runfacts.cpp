@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 using namespace Qt::StringLiterals;
 
@@ -112,6 +113,31 @@ QAbstractItemModel *makeConditions(const RunOverview &overview, QObject *parent)
             addRow(model, { fact.key(), fact.value() });
     }
     addRow(model, { Facts::tr("File"), QDir::toNativeSeparators(head.path) });
+    return model;
+}
+
+QAbstractItemModel *makeRooms(const RunOverview &overview, QObject *parent)
+{
+    QStandardItemModel *model = makeTable(
+        { Facts::tr("Test"), Facts::tr("Members"), Facts::tr("Deliveries"), Facts::tr("Mean"), Facts::tr("Worst") },
+        parent);
+    const auto milliseconds = [](metrics::Nanoseconds time) {
+        return std::chrono::duration<double, std::milli>(time).count();
+    };
+    for (const results::KeptRoom &room : overview.rooms) {
+        const auto test = std::find_if(overview.tests.begin(), overview.tests.end(),
+            [&room](const results::KeptTest &each) { return each.index == room.test; });
+        addRow(model,
+            { test != overview.tests.end() ? test->name : noValue(), formatCount(room.members),
+                formatCount(qint64(room.deliveries)), formatDuration(milliseconds(room.mean)),
+                formatDuration(milliseconds(room.worst)) });
+        // By these they are sorted and copied.
+        const int row = model->rowCount() - 1;
+        model->item(row, 1)->setData(room.members, Qt::UserRole);
+        model->item(row, 2)->setData(room.deliveries, Qt::UserRole);
+        model->item(row, 3)->setData(milliseconds(room.mean), Qt::UserRole);
+        model->item(row, 4)->setData(milliseconds(room.worst), Qt::UserRole);
+    }
     return model;
 }
 

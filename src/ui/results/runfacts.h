@@ -11,5 +11,7 @@ namespace throng::ui {
 [[nodiscard]] QAbstractItemModel *makeConditions(const RunOverview &overview, QObject *parent);
 /// What became of the thresholds, a row each.
 [[nodiscard]] QAbstractItemModel *makeRules(const RunOverview &overview, QObject *parent);
+/// The rooms whose messages took longest to reach their members, a row each.
+[[nodiscard]] QAbstractItemModel *makeRooms(const RunOverview &overview, QObject *parent);
 
 } // namespace throng::ui

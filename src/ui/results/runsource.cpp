@@ -15,7 +15,7 @@ constexpr int columns = 600;
 
 Result<RunOverview> overviewOf(RunReader &reader)
 {
-    RunOverview overview { reader.head(), reader.tests(), reader.facts(), {}, {}, {}, {}, {} };
+    RunOverview overview { reader.head(), reader.tests(), reader.facts(), {}, {}, {}, {}, {}, {} };
     for (const results::KeptTest &test : overview.tests) {
         const auto extent = reader.extent(test.index);
         if (!extent)
@@ -34,6 +34,10 @@ Result<RunOverview> overviewOf(RunReader &reader)
     if (!rules)
         return tl::unexpected(rules.error());
     overview.rules = *std::move(rules);
+    auto rooms = reader.slowestRooms();
+    if (!rooms)
+        return tl::unexpected(rooms.error());
+    overview.rooms = *std::move(rooms);
     auto scrapes = reader.serverScrapes();
     if (!scrapes)
         return tl::unexpected(scrapes.error());
@@ -41,14 +45,14 @@ Result<RunOverview> overviewOf(RunReader &reader)
     return overview;
 }
 
-Result<std::vector<metrics::Totals>> totalsOf(RunReader &reader, const RunSource::Range &range)
+Result<RunSource::Part> totalsOf(RunReader &reader, const RunSource::Range &range)
 {
-    std::vector<metrics::Totals> tests;
+    const auto tests = std::make_shared<std::vector<metrics::Totals>>();
     for (const results::KeptTest &test : reader.tests()) {
         auto totals = reader.totals(test.index, range);
         if (!totals)
             return tl::unexpected(totals.error());
-        tests.push_back(*std::move(totals));
+        tests->push_back(*std::move(totals));
     }
     return tests;
 }
@@ -64,16 +68,17 @@ DistributionSeries::Counts countsOf(const metrics::Histogram &times)
 }
 
 /// Of all tests together, in spans of one length.
-Result<DistributionSeries> distributionOf(RunReader &reader, const RunSource::Range &range)
+Result<DistributionSeries> distributionOf(
+    RunReader &reader, const RunSource::Range &range, const std::function<bool()> &isWanted)
 {
     int seconds = 0;
     std::vector<int> lengths;
     for (const results::KeptTest &test : reader.tests()) {
-        const auto history = reader.history(test.index, range);
-        if (!history)
-            return tl::unexpected(history.error());
-        lengths.push_back(int(history->size()));
-        seconds += lengths.back();
+        const Result<int> length = reader.secondsIn(test.index, range);
+        if (!length)
+            return tl::unexpected(length.error());
+        lengths.push_back(*length);
+        seconds += *length;
     }
     const auto fits = [seconds](int length) { return seconds / length < columns; };
     const auto found = std::find_if(results::sumLengths.begin(), results::sumLengths.end(), fits);
@@ -81,7 +86,7 @@ Result<DistributionSeries> distributionOf(RunReader &reader, const RunSource::Ra
     DistributionSeries distribution(
         std::chrono::seconds(length), std::size_t(seconds / length) + 2 * reader.tests().size() + 1);
     for (std::size_t i = 0; i < lengths.size(); ++i) {
-        const auto heat = reader.heat(reader.tests()[i].index, range, lengths[i] / length + 2);
+        const auto heat = reader.heat(reader.tests()[i].index, range, lengths[i] / length + 2, nullptr, isWanted);
         if (!heat)
             return tl::unexpected(heat.error());
         for (const RunReader::HeatColumn &column : *heat)
@@ -90,14 +95,14 @@ Result<DistributionSeries> distributionOf(RunReader &reader, const RunSource::Ra
     return distribution;
 }
 
-Result<std::vector<EndpointTimes>> endpointsOf(
-    RunReader &reader, const QList<metrics::EndpointKey> &keys, const RunSource::Range &range)
+Result<std::vector<EndpointTimes>> endpointsOf(RunReader &reader, const QList<metrics::EndpointKey> &keys,
+    const RunSource::Range &range, const std::function<bool()> &isWanted)
 {
     std::vector<EndpointTimes> endpoints;
     for (const metrics::EndpointKey &key : keys) {
         EndpointTimes times { key, {} };
         for (const results::KeptTest &test : reader.tests()) {
-            const auto heat = reader.heat(test.index, range, columns, &key);
+            const auto heat = reader.heat(test.index, range, columns, &key, isWanted);
             if (!heat)
                 return tl::unexpected(heat.error());
             times.columns.insert(times.columns.end(), heat->begin(), heat->end());
@@ -121,9 +126,17 @@ results::TimeRange RunOverview::extent() const
     return whole;
 }
 
+/// Counts what was asked for of one kind. The newest alone is still wanted.
+struct RunSource::Asked {
+    std::atomic<int> newest = 0;
+};
+
 struct RunSource::Shared {
     std::unique_ptr<RunReader> reader; ///< the thread's alone
-    std::atomic<int> asked = 0; ///< parts
+    Asked parts;
+    Asked distributions;
+    Asked endpoints;
+    Asked messages;
 };
 
 RunSource::RunSource(const QString &path, QObject *parent)
@@ -135,22 +148,26 @@ RunSource::RunSource(const QString &path, QObject *parent)
 
 RunSource::~RunSource()
 {
-    ++m_shared->asked;
+    for (Asked *asked : { &m_shared->parts, &m_shared->distributions, &m_shared->endpoints })
+        ++asked->newest; // what is being read is not waited for
     m_background.post([shared = m_shared] { shared->reader.reset(); });
 }
 
 template <typename Found, typename Work, typename Done>
-void RunSource::ask(Work work, Done done)
+void RunSource::ask(Asked &asked, Work work, Done done)
 {
+    const std::function<bool()> isWanted = [shared = m_shared, &asked, number = ++asked.newest] {
+        return asked.newest == number;
+    };
     m_background.run(
         this,
-        [shared = m_shared, work = std::move(work)]() -> std::optional<Result<Found>> {
-            if (!shared->reader) // that was said when it was opened
+        [shared = m_shared, isWanted, work = std::move(work)]() -> std::optional<Result<Found>> {
+            if (!shared->reader || !isWanted()) // no reader: that was said when it was opened
                 return std::nullopt;
-            return work(*shared);
+            return work(*shared->reader, isWanted);
         },
-        [this, done = std::move(done)](const std::optional<Result<Found>> &found) {
-            if (!found)
+        [this, isWanted, done = std::move(done)](const std::optional<Result<Found>> &found) {
+            if (!found || !isWanted())
                 return;
             if (*found)
                 done(**found);
@@ -180,30 +197,36 @@ void RunSource::open()
 
 void RunSource::readPart(const Range &range)
 {
-    const int number = ++m_shared->asked;
-    ask<std::vector<metrics::Totals>>(
-        [range, number](Shared &shared) -> std::optional<Result<std::vector<metrics::Totals>>> {
-            if (number != shared.asked)
-                return std::nullopt;
-            return totalsOf(*shared.reader, range);
-        },
-        [this](const std::vector<metrics::Totals> &tests) { Q_EMIT partRead(tests); });
+    // What takes long of the part before stands in the way.
+    ++m_shared->distributions.newest;
+    ++m_shared->endpoints.newest;
+    ask<Part>(
+        m_shared->parts, [range](RunReader &reader, const auto &) { return totalsOf(reader, range); },
+        [this](const Part &tests) { Q_EMIT partRead(tests); });
+}
+
+void RunSource::readDistribution(const Range &range)
+{
     ask<DistributionSeries>(
-        [range, number](Shared &shared) -> std::optional<Result<DistributionSeries>> {
-            if (number != shared.asked)
-                return std::nullopt;
-            return distributionOf(*shared.reader, range);
-        },
+        m_shared->distributions,
+        [range](RunReader &reader, const auto &isWanted) { return distributionOf(reader, range, isWanted); },
         [this](const DistributionSeries &distribution) { Q_EMIT distributionRead(distribution); });
 }
 
 void RunSource::readEndpoints(const QList<metrics::EndpointKey> &endpoints, const Range &range)
 {
     ask<std::vector<EndpointTimes>>(
-        [endpoints, range](Shared &shared) -> std::optional<Result<std::vector<EndpointTimes>>> {
-            return endpointsOf(*shared.reader, endpoints, range);
-        },
+        m_shared->endpoints,
+        [endpoints, range](
+            RunReader &reader, const auto &isWanted) { return endpointsOf(reader, endpoints, range, isWanted); },
         [this](const std::vector<EndpointTimes> &found) { Q_EMIT endpointsRead(found); });
+}
+
+void RunSource::readMessages()
+{
+    ask<std::vector<results::KeptMessage>>(
+        m_shared->messages, [](RunReader &reader, const auto &) { return reader.messages(); },
+        [this](const std::vector<results::KeptMessage> &messages) { Q_EMIT messagesRead(messages); });
 }
 
 } // namespace throng::ui

@@ -9,6 +9,7 @@
 #include "ui/models/endpointname.h"
 #include "ui/results/distributionview.h"
 #include "ui/results/rangebar.h"
+#include "ui/results/remarkpanel.h"
 #include "ui/results/runexport.h"
 #include "ui/results/runfacts.h"
 #include "ui/support/datatable.h"
@@ -73,6 +74,7 @@ RunView::RunView(const QString &path, Questions &questions, QWidget *parent)
     , m_range(new RangeBar(this))
     , m_dashboard(new Dashboard(questions, this))
     , m_distribution(new DistributionView(this))
+    , m_remarks(new RemarkPanel(this))
 {
     setObjectName(u"runView"_s);
     auto *layout = new QVBoxLayout(this);
@@ -82,12 +84,16 @@ RunView::RunView(const QString &path, Questions &questions, QWidget *parent)
     layout->addWidget(m_dashboard, 1);
     m_dashboard->showKept();
     connectDashboard();
+    connectRemarks();
     setEnabled(false); // until it is read
 
     connect(m_range, &RangeBar::rangeChosen, this, &RunView::setPart);
     connect(m_source, &RunSource::opened, this, &RunView::show);
     connect(m_source, &RunSource::partRead, this, &RunView::showPart);
-    connect(m_source, &RunSource::distributionRead, m_dashboard->charts(), &DashboardCharts::setDistribution);
+    connect(m_source, &RunSource::distributionRead, this, [this](const DistributionSeries &distribution) {
+        m_dashboard->charts()->setDistribution(distribution);
+        Q_EMIT distributionShown();
+    });
     connect(m_source, &RunSource::endpointsRead, this, &RunView::drawEndpoints);
     connect(m_source, &RunSource::failed, this, &RunView::failed);
     m_source->open();
@@ -133,6 +139,39 @@ void RunView::connectDashboard()
     connect(charts, &DashboardCharts::allEndpointsRequested, this, &RunView::showDistribution, Qt::QueuedConnection);
 }
 
+void RunView::connectRemarks()
+{
+    connect(m_source, &RunSource::messagesRead, this, &RunView::showRemarks);
+    connect(m_dashboard, &Dashboard::remarkAdded, this, &RunView::remarkAdded);
+    connect(m_remarks, &RemarkPanel::addRequested, this, &RunView::askForRemark);
+    connect(m_remarks, &RemarkPanel::edited, this, &RunView::remarkEdited);
+    connect(m_remarks, &RemarkPanel::removeRequested, this, &RunView::remarkRemoved);
+}
+
+void RunView::askForRemark()
+{
+    m_dashboard->askForRemark(m_part.value_or(m_extent).from);
+}
+
+void RunView::readRemarks()
+{
+    m_source->readMessages();
+}
+
+void RunView::showRemarks(const std::vector<results::KeptMessage> &messages)
+{
+    std::vector<results::KeptMessage> remarks;
+    QList<std::pair<qint64, QString>> marks;
+    for (const results::KeptMessage &message : messages) {
+        if (message.kind != results::KeptMessage::Kind::Annotation)
+            continue;
+        remarks.push_back(message);
+        marks.append({ message.at, message.text });
+    }
+    m_remarks->setRemarks(remarks);
+    m_dashboard->charts()->setRemarks(marks);
+}
+
 // ---------------------------------------------------------------- opening
 
 void RunView::show(const RunOverview &overview)
@@ -146,9 +185,13 @@ void RunView::show(const RunOverview &overview)
     m_range->setRun(m_extent, phases);
     showCharts(overview);
     showTables(overview);
+    showRemarks(overview.messages);
+    // A run that had no second has a moment, too.
+    const qint64 from = m_extent.to > 0 ? m_extent.from : overview.head.startedAt;
+    m_dashboard->setRemarkSpan(from, std::max(from, m_extent.to));
     setEnabled(true);
     Q_EMIT described(lineOf(overview.head));
-    m_source->readPart({});
+    readPart();
 }
 
 void RunView::showCharts(const RunOverview &overview)
@@ -162,8 +205,10 @@ void RunView::showCharts(const RunOverview &overview)
     }
     for (const metrics::ServerScrape &scrape : overview.scrapes)
         m_dashboard->add(scrape);
-    for (const results::KeptMessage &message : overview.messages)
-        m_dashboard->tables()->log(levelOf(message.kind), message.text, QDateTime::fromMSecsSinceEpoch(message.at));
+    for (const results::KeptMessage &message : overview.messages) {
+        if (message.kind != results::KeptMessage::Kind::Annotation) // they have a table of their own
+            m_dashboard->tables()->log(levelOf(message.kind), message.text, QDateTime::fromMSecsSinceEpoch(message.at));
+    }
     // What the run was for: its first chat.
     const auto chat = std::find_if(
         overview.tests.begin(), overview.tests.end(), [](const results::KeptTest &test) { return !test.isSetup; });
@@ -175,6 +220,7 @@ void RunView::showTables(const RunOverview &overview)
 {
     RunTables *tables = m_dashboard->tables();
     tables->addTab(m_distribution, tr("Distribution"));
+    tables->addTab(m_remarks, tr("Remarks"));
     const auto addTable = [this, tables](QAbstractItemModel *model, const QString &name, const QString &title,
                               const QString &explanation, int stretched) {
         auto *table = new DataTable(tables);
@@ -191,6 +237,12 @@ void RunView::showTables(const RunOverview &overview)
     if (!overview.rules.empty())
         addTable(makeRules(overview, this), u"ruleTable"_s, tr("Thresholds"),
             tr("What had to hold for the run to be passed, and what was measured. Always of whole tests."), 0);
+    if (!overview.rooms.empty())
+        addTable(makeRooms(overview, this), u"roomTable"_s, tr("Slowest rooms"),
+            tr("The rooms whose messages took longest to reach their members, by their mean. Always of whole tests. "
+               "Which "
+               "rooms they were is not kept; the command throngctl run names them while it runs."),
+            0);
     addTable(makeConditions(overview, this), u"conditionTable"_s, tr("Conditions"),
         tr("What the run was made with: whoever compares two runs looks here for what else was different."), 1);
 }
@@ -206,24 +258,29 @@ void RunView::setPart(const Range &range)
         charts->zoomTo(range->from, range->to);
     else
         charts->setFollowing(true);
-    m_source->readPart(range);
-    // Spans are shorter in a short part: those of the chosen endpoints are read again.
-    if (const QList<metrics::EndpointKey> chosen = m_dashboard->tables()->chosenEndpoints(); !chosen.isEmpty())
-        m_source->readEndpoints(chosen, range);
+    readPart();
 }
 
-void RunView::showPart(const std::vector<metrics::Totals> &tests)
+/// Figures first; then what takes longer, the most looked at before the rest.
+void RunView::readPart()
 {
-    m_tests = tests;
+    m_source->readPart(m_part);
+    // Spans are shorter in a short part: those of the chosen endpoints are read again.
+    if (const QList<metrics::EndpointKey> chosen = m_dashboard->tables()->chosenEndpoints(); !chosen.isEmpty())
+        m_source->readEndpoints(chosen, m_part);
+    m_source->readDistribution(m_part);
+}
+
+void RunView::showPart(const RunSource::Part &tests)
+{
+    const auto longest = std::max_element(tests->begin(), tests->end(),
+        [](const metrics::Totals &a, const metrics::Totals &b) { return a.seconds() < b.seconds(); });
+    const int fullest = longest != tests->end() && !longest->history().empty() ? int(longest - tests->begin()) : -1;
     RunTables *tables = m_dashboard->tables();
-    m_dashboard->showPart(tests);
+    m_dashboard->showPart(std::move(*tests));
     // The tables turn to a test that has something in this part.
-    if (const metrics::Totals *shown = tables->shownTotals(); shown && shown->history().empty()) {
-        const auto longest = std::max_element(m_tests.begin(), m_tests.end(),
-            [](const metrics::Totals &a, const metrics::Totals &b) { return a.seconds() < b.seconds(); });
-        if (!longest->history().empty())
-            tables->showTest(int(longest - m_tests.begin()));
-    }
+    if (const metrics::Totals *shown = tables->shownTotals(); shown && shown->history().empty() && fullest >= 0)
+        tables->showTest(fullest);
     showDistribution();
     Q_EMIT partShown();
 }

@@ -14,6 +14,7 @@ struct ExportForm;
 class DistributionView;
 class Questions;
 class RangeBar;
+class RemarkPanel;
 
 /// A kept run, opened: the dashboard as it was, frozen, of all of the run or of a part of it.
 class RunView : public QWidget {
@@ -27,15 +28,22 @@ public:
     [[nodiscard]] Dashboard *dashboard() const { return m_dashboard; }
     /// What is looked at; nothing is read anew when it is that already.
     void setPart(const Range &range);
+    /// Reads the remarks anew.
+    void readRemarks();
     [[nodiscard]] const Range &part() const { return m_part; }
 
 Q_SIGNALS:
     void described(const QString &text); ///< which run it is, in a line
     void partShown(); ///< the figures are those of part() now
+    void distributionShown(); ///< and so is the heat map, which takes longer
     void failed(const QString &why);
     void closeRequested();
     void runAgainRequested();
     void exportRequested(const throng::ui::ExportForm &form);
+    // What the user wants of the run's remarks
+    void remarkAdded(qint64 unixMilliseconds, const QString &text);
+    void remarkEdited(const throng::results::KeptMessage &remark, const QString &text);
+    void remarkRemoved(const throng::results::KeptMessage &remark);
 
 private:
     void addBar(QVBoxLayout *layout);
@@ -43,8 +51,12 @@ private:
     void show(const RunOverview &overview);
     void showCharts(const RunOverview &overview);
     void showTables(const RunOverview &overview);
-    void showPart(const std::vector<metrics::Totals> &tests);
+    void readPart();
+    void showPart(const RunSource::Part &tests);
     void showDistribution();
+    void connectRemarks();
+    void askForRemark();
+    void showRemarks(const std::vector<results::KeptMessage> &messages);
     void showEndpoints(const QList<metrics::EndpointKey> &endpoints);
     void drawEndpoints(const std::vector<EndpointTimes> &endpoints);
 
@@ -53,7 +65,7 @@ private:
     RangeBar *m_range;
     Dashboard *m_dashboard;
     DistributionView *m_distribution;
-    std::vector<metrics::Totals> m_tests; ///< of the part
+    RemarkPanel *m_remarks;
     results::TimeRange m_extent;
     Range m_part;
     bool m_isFirst = true;

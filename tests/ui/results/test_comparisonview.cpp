@@ -16,6 +16,8 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabBar>
+#include <QTabWidget>
 
 using namespace Qt::StringLiterals;
 using namespace throng;
@@ -128,6 +130,40 @@ private Q_SLOTS:
 
         QTest::mouseClick(ui.in<QPushButton>("backToRuns"), Qt::LeftButton);
         QVERIFY(ui.find<ui::DataTable>("runsTable")->isVisible());
+    }
+
+    void theServersFiguresAreBesideThem()
+    {
+        Window ui;
+        ui.keep({ .hour = 1, .cores = 0.5 });
+        ui.keep({ .hour = 2, .cores = 0.75 });
+        ui.keep({ .hour = 3 });
+        ui.compare({ 1, 2 }, 3);
+        ui.awaitComparison();
+        auto *tabs = ui.in<QTabWidget>("comparisonTables");
+        QVERIFY(tabs->isTabVisible(1));
+        tabs->tabBar()->setFocus();
+        QTest::keyClick(tabs->tabBar(), Qt::Key_Right);
+        auto *table = ui.in<ui::DataTable>("serverComparisonTable");
+        QVERIFY(table->isVisible());
+        const auto cell = [table](int row, int column, int role = Qt::DisplayRole) {
+            return table->model()->index(row, column).data(role);
+        };
+        QCOMPARE(table->model()->rowCount(), 2);
+        QCOMPARE(cell(0, 0).toString(), u"CPU"_s);
+        QCOMPARE(cell(0, 1, Qt::UserRole).toDouble(), 0.5);
+        QCOMPARE(cell(0, 2, Qt::UserRole).toDouble(), 0.75);
+        QCOMPARE(cell(0, 3, Qt::UserRole).toDouble(), 0.5);
+        QCOMPARE(cell(0, 3).toString(), u"+25 %, +50 %"_s);
+        QCOMPARE(cell(1, 1).toString(), u"200 MB"_s);
+        QVERIFY(ui.in<QLabel>("comparisonSummary")->text().contains(u"The server: CPU 50 % → 75 %"));
+
+        // Where one side has none there is nothing to compare.
+        QTest::mouseClick(ui.in<QPushButton>("backToRuns"), Qt::LeftButton);
+        QTRY_VERIFY(!ui.window->findChild<ui::ComparisonView *>());
+        ui.compare({ 0, 1 }, 3);
+        ui.awaitComparison();
+        QVERIFY(!ui.in<QTabWidget>("comparisonTables")->isTabVisible(1));
     }
 
     void singleRunsAreNotEnough()

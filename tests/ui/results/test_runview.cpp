@@ -23,16 +23,20 @@
 #include <QAction>
 #include <QComboBox>
 #include <QDateTimeEdit>
+#include <QDialog>
 #include <QDir>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QTabWidget>
 
 #include <numeric>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace throng;
 using namespace throng::test;
 
@@ -316,6 +320,126 @@ private Q_SLOTS:
         ui.questions.pathToSave = ui.path + u'/' + file;
         ui.in<QAction>(action.toLatin1().constData())->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(page->messages()->text().contains(u"could not be exported"), patience);
+    }
+
+    void theNewestPartAloneIsRead()
+    {
+        Opened ui;
+        QSignalSpy shown(ui.view, &ui::RunView::partShown);
+        QSignalSpy spread(ui.view, &ui::RunView::distributionShown);
+        // Nobody waits in between, so that of the first two nothing is shown any more.
+        ui.view->setPart(ui.seconds(10, 20));
+        ui.view->setPart({});
+        ui.view->setPart(ui.seconds(30, 40));
+        QVERIFY(!spread.isEmpty() || spread.wait(patience));
+        QCOMPARE(shown.size(), 1);
+        QCOMPARE(spread.size(), 1);
+        ui.compare(chat, ui.seconds(30, 40));
+        const auto *heat =
+            qobject_cast<ui::HeatMapChart *>(ui.view->dashboard()->charts()->chart(u"distributionChart"_s));
+        quint64 answers = 0;
+        for (const ui::DistributionSeries::Slot &slot : heat->data().rows())
+            answers += std::accumulate(slot.counts.begin(), slot.counts.end(), quint64(0));
+        QCOMPARE(answers, ui.reader->totals(chat, ui.seconds(30, 40))->responseTimes().count());
+        // The charts were drawn with the choice.
+        QCOMPARE(ui.responseTimes()->visibleRange(), std::pair(ui.seconds(30, 40).from, ui.seconds(30, 40).to));
+        QVERIFY(!ui.responseTimes()->isDirty());
+    }
+
+    void aRemarkIsWrittenChangedAndTakenBack()
+    {
+        Opened ui;
+        const auto kept = [&ui] {
+            const auto reader = results::RunReader::open(ui.path);
+            QStringList texts;
+            const auto remarks = results::remarksOf(**reader);
+            for (const results::KeptMessage &remark : *remarks)
+                texts += u"%1 %2"_s.arg(remark.at - MeasuredSeconds::begin).arg(remark.text);
+            return texts;
+        };
+        auto *table = ui.in<ui::DataTable>("remarkTable");
+        const auto listed = [table] {
+            QStringList texts;
+            for (int row = 0; row < table->model()->rowCount(); ++row)
+                texts += table->model()->index(row, 1).data().toString();
+            return texts;
+        };
+        const auto dialog = [&ui] { return ui.window->findChild<QDialog *>(u"remarkDialog"_s); };
+        const auto write = [&](const QString &text) {
+            auto *field = dialog()->findChild<QLineEdit *>(u"remarkText"_s);
+            field->selectAll();
+            QTest::keyClicks(field, text);
+            QTest::mouseClick(dialog()->findChild<QPushButton *>(u"keepRemark"_s), Qt::LeftButton);
+            QTRY_VERIFY_WITH_TIMEOUT(!dialog(), patience);
+        };
+
+        // By the button: at the begin of what is looked at, until another time is typed.
+        ui.afterwards([&] { ui.view->setPart(ui.seconds(20, 40)); });
+        auto *tabs = ui.in<QTabWidget>("runTables");
+        while (!table->isVisible() && tabs->currentIndex() + 1 < tabs->count())
+            tabs->setCurrentIndex(tabs->currentIndex() + 1);
+        QTest::mouseClick(ui.in<QPushButton>("addRemarkHere"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog(), patience);
+        QVERIFY(!dialog()->findChild<QPushButton *>(u"keepRemark"_s)->isEnabled()); // nothing is written yet
+        write(u"restarted a worker"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(listed(), QStringList(u"restarted a worker"_s), patience);
+        QCOMPARE(kept(), QStringList(u"20000 restarted a worker"_s));
+        // It stands in every chart.
+        for (const ui::DashboardCharts::Choice &choice : ui.view->dashboard()->charts()->choices())
+            QCOMPARE(ui.view->dashboard()->charts()->chart(choice.name)->remarks().size(), 1);
+
+        // In a chart: at the moment that is pointed at.
+        Q_EMIT ui.responseTimes()->remarkRequested(ui.seconds(30, 30).from);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog(), patience);
+        write(u"cache emptied"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(listed().size(), 2, patience);
+        QCOMPARE(kept(), QStringList({ u"20000 restarted a worker"_s, u"30000 cache emptied"_s }));
+
+        const auto select = [&](int row) {
+            table->selectRow(row);
+            return table->selectionModel()->hasSelection();
+        };
+        QVERIFY(select(0));
+        ui.in<QPushButton>("editRemark")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(dialog(), patience);
+        write(u"restarted two workers"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(listed().value(0), u"restarted two workers"_s, patience);
+        QVERIFY(select(1));
+        ui.in<QPushButton>("removeRemark")->click();
+        QTRY_COMPARE_WITH_TIMEOUT(listed(), QStringList(u"restarted two workers"_s), patience);
+
+        // Each step back, and all of them again.
+        auto *undo = ui.window->findChild<QAction *>(u"actionUndo"_s);
+        auto *redo = ui.window->findChild<QAction *>(u"actionRedo"_s);
+        undo->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(listed(), QStringList({ u"restarted two workers"_s, u"cache emptied"_s }), patience);
+        undo->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(listed(), QStringList({ u"restarted a worker"_s, u"cache emptied"_s }), patience);
+        undo->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(listed(), QStringList(u"restarted a worker"_s), patience);
+        undo->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(listed(), QStringList(), patience);
+        QCOMPARE(kept(), QStringList());
+        for (const QStringList &after :
+            { QStringList { u"restarted a worker"_s }, QStringList { u"restarted a worker"_s, u"cache emptied"_s },
+                QStringList { u"restarted two workers"_s, u"cache emptied"_s },
+                QStringList { u"restarted two workers"_s } }) {
+            redo->trigger();
+            QTRY_COMPARE_WITH_TIMEOUT(listed(), after, patience);
+        }
+        QCOMPARE(kept(), QStringList(u"20000 restarted two workers"_s));
+    }
+
+    void theSlowestRoomsAreShown()
+    {
+        Opened ui({ .slowRooms = { { "!a:x", 40, 1'200, 90ms, 3s }, { "!b:x", 3, 12, 50ms, 200ms } } });
+        const QAbstractItemModel *rooms = ui.in<ui::DataTable>("roomTable")->model();
+        QCOMPARE(rooms->rowCount(), 2);
+        QCOMPARE(rooms->index(0, 0).data().toString(), u"chat"_s);
+        QCOMPARE(rooms->index(0, 1).data().toString(), u"40"_s);
+        QCOMPARE(rooms->index(0, 2).data().toString(), u"1,200"_s);
+        QCOMPARE(rooms->index(0, 3).data().toString(), u"90 ms"_s);
+        QCOMPARE(rooms->index(1, 4).data().toString(), u"200 ms"_s);
     }
 
     void whatCannotBeRunAgainSaysWhy()
