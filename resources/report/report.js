@@ -118,6 +118,7 @@
                     y: { axisLabelFormatter: value => this.unit()(value), axisLabelWidth: 62, pixelsPerLabel: 34 },
                 },
                 underlayCallback: (context, area, graph) => {
+                    this.drawWarmUp(context, area, graph);
                     this.drawLimits(context, area, graph);
                     this.drawMarks(context, area, graph);
                 },
@@ -125,6 +126,22 @@
                 unhighlightCallback: () => this.group.select(-1, this),
                 drawCallback: (graph, isInitial) => { if (!isInitial) this.group.moved(this); },
             });
+        }
+
+        // The beginning that is in no figure.
+        drawWarmUp(context, area, graph) {
+            const begin = Math.max(area.x, graph.toDomXCoord(0));
+            const end = Math.min(area.x + area.w, graph.toDomXCoord(this.group.spec.warm_up || 0));
+            if (end <= begin) return;
+            context.save();
+            context.fillStyle = named('--rule');
+            context.globalAlpha = 0.5;
+            context.fillRect(begin, area.y, end - begin, area.h);
+            context.globalAlpha = 1;
+            context.fillStyle = named('--faint');
+            context.font = '11px sans-serif';
+            context.fillText('warm-up', begin + 4, area.y + 12);
+            context.restore();
         }
 
         drawLimits(context, area, graph) {

@@ -6,6 +6,7 @@ that is silent.
 usage: test_run_command.py THRONGCTL WORKING_FOLDER [unittest's arguments]
 """
 
+import json
 import os
 import shutil
 import signal
@@ -73,6 +74,35 @@ class Reports(unittest.TestCase):
             run = ctl.run(project, project / "out", "--html", project / "file/report.html", "--test", "register")
             self.assertEqual(run.status, 3, run.output)
             self.assertIn(f"{project}/file: the folder cannot be made", run.output)
+
+
+class WarmUp(unittest.TestCase):
+    def test_its_seconds_are_told_and_in_no_figure(self) -> None:
+        with Practice(ctl, "--tls") as practice:
+            project = new_project(practice.url, "warm-up")
+            run = ctl.call("run", project, "--insecure", "--run-time", "5s", "--warm-up", "2s", "--events", "jsonl")
+            self.assertIn(run.returncode, FINISHED, run.stderr)
+            events = [json.loads(line) for line in run.stdout.splitlines()]
+            chat = next(event for event in events if event["event"] == "test_finished" and event["test"] == "chat")
+            begin, left_out, counted = 0.0, 0.0, 0
+            for second in (event for event in events if event["event"] == "second" and event["test"] == "chat"):
+                if begin + 0.5 < 2:  # the rule of metrics::isWarmUp(): a second is rarely exactly one
+                    left_out += second["seconds"]
+                else:
+                    counted += second["requests"]
+                begin += second["seconds"]
+            self.assertGreaterEqual(left_out, 1.5)
+            self.assertAlmostEqual(chat["warm_up_seconds"], left_out, places=2)
+            self.assertAlmostEqual(chat["seconds"], begin - left_out, places=2)
+            self.assertEqual(chat["requests"], counted)
+            # What was spoken is said, too.
+            finished = events[-1]
+            self.assertEqual(list(finished["connections"]), ["HTTP/1.1 over TLSv1.3"])
+            self.assertGreaterEqual(finished["connections"]["HTTP/1.1 over TLSv1.3"], 5)
+            shown = ctl.call("show", project)
+            self.assertEqual(shown.returncode, 0, shown.stderr)
+            self.assertIn("0:00:02 of warm-up, in no figure", shown.stdout)
+            self.assertRegex(shown.stdout, r"Connections: \d+ of HTTP/1\.1 over TLSv1\.3")
 
 
 class Failures(unittest.TestCase):

@@ -406,6 +406,12 @@ private Q_SLOTS:
         UiFixture::type(ui.find<QDoubleSpinBox>("testMinutes"), u"2"_s);
         QCOMPARE(ui.window->document()->project().suites.first().tests[3].runTime,
             std::optional(std::chrono::milliseconds(120'000)));
+        auto *warmUp = ui.find<QSpinBox>("testWarmUp");
+        UiFixture::type(warmUp, u"30"_s);
+        QCOMPARE(ui.window->document()->project().suites.first().tests[3].warmUp, std::chrono::milliseconds(30'000));
+        list->setCurrentRow(0);
+        QVERIFY(!warmUp->isEnabled()); // it registers: all that it does counts
+        QCOMPARE(warmUp->value(), 0);
 
         QAction *undo = ui.window->findChild<QAction *>(u"actionUndo"_s);
         while (undo->isEnabled())

@@ -157,7 +157,8 @@ void EventLines::testFinished(const run::TestSummary &summary)
     const metrics::Totals &totals = summary.totals;
     const run::SetupResults &setup = summary.setup;
     QJsonObject line { { u"test"_s, summary.plan.name }, { u"end"_s, endName(summary.end) },
-        { u"users"_s, summary.users }, { u"seconds"_s, totals.seconds() }, { u"requests"_s, number(totals.requests()) },
+        { u"users"_s, summary.users }, { u"seconds"_s, totals.seconds() },
+        { u"warm_up_seconds"_s, totals.elapsed() - totals.seconds() }, { u"requests"_s, number(totals.requests()) },
         { u"failures"_s, number(totals.failures()) }, { u"failed_share"_s, totals.failedShare() },
         { u"rate_limited"_s, number(totals.count(metrics::Outcome::RateLimited)) },
         { u"p50_ms"_s, percentile(totals.responseTimes(), 50) },
@@ -184,6 +185,10 @@ void EventLines::runFinished(const run::RunSummary &summary, int exitCode)
         { u"requests"_s, number(summary.requests()) }, { u"failures"_s, number(summary.failures()) },
         { u"failed_share"_s, summary.failedShare() }, { u"trust"_s, results::wordOf(summary.verdict.trust) },
         { u"reasons"_s, textsOf(summary.verdict.reasons) }, { u"warnings"_s, textsOf(summary.warnings) } };
+    QJsonObject connections;
+    for (const auto &[spoken, opened] : summary.connections)
+        connections.insert(QString::fromLatin1(spoken), number(opened));
+    line.insert(u"connections"_s, connections);
     if (summary.state == run::RunSummary::State::Failed)
         line.insert(u"error"_s, results::withoutIdentifiers(summary.error.toString()));
     write("run_finished", line);

@@ -32,6 +32,7 @@ struct RunOptions {
     std::optional<double> roomRate;
     std::string arrivals;
     std::string runTime;
+    std::string warmUp;
     std::optional<int> workers;
     std::string csv;
     ReportFiles reports;
@@ -68,6 +69,14 @@ Result<run::RunChoices> choices(const RunOptions &options)
         if (!time)
             return tl::unexpected(time.error());
         choices.runTime = *time;
+    }
+    if (options.warmUp == "0") {
+        choices.warmUp = run::Milliseconds(0);
+    } else if (!options.warmUp.empty()) {
+        const auto time = project::parseRunTime(text(options.warmUp));
+        if (!time)
+            return tl::unexpected(time.error());
+        choices.warmUp = *time;
     }
     const auto thresholds = readThresholds(options.thresholds);
     if (!thresholds)
@@ -202,6 +211,8 @@ void addRunCommand(CLI::App &app, Action &chosen)
             "How actions of a rate come: poisson (by chance, the default) or constant (evenly)")
         ->check(CLI::IsMember({ "poisson", "constant" }));
     command->add_option("--run-time", options->runTime, "For tests that have one: 90s, 5m, 1h30m");
+    command->add_option("--warm-up", options->warmUp,
+        "Chats: so much of the beginning is kept and drawn, but in no figure: 30s; 0 for none");
     command->add_option("-n,--workers,--num_workers", options->workers, "Threads (default: one a core)")
         ->check(CLI::Range(1, 256));
     command

@@ -154,6 +154,8 @@ void RunSession::testFinished(const run::TestSummary &summary)
     m_status.testFinished();
     tell(u"\n%1: %2, %3 users, %4; %5"_s.arg(summary.plan.name, endName(summary), formatCount(quint64(summary.users)),
         formatSpan(std::chrono::milliseconds(qint64(summary.totals.seconds() * 1000))), setupLine(summary)));
+    if (summary.plan.warmUp.count() > 0)
+        tell(u"Before that %1 of warm-up, in no figure."_s.arg(formatSpan(summary.plan.warmUp)));
     tell(resultTable(summary.totals).trimmed());
     if (const QString figures = figureTable(summary.totals, summary.deliveries); !figures.isEmpty())
         tell(u'\n' + figures.trimmed());
@@ -189,6 +191,8 @@ ExitCode RunSession::conclude(const run::RunSummary &summary)
         tell(u"  "_s + reason);
     tell(u"\n%1 requests, %2 failed (%3)"_s.arg(
         formatCount(summary.requests()), formatCount(summary.failures()), formatShare(summary.failedShare())));
+    if (!summary.connections.empty())
+        tell(u"Connections: "_s + metrics::formatConnections(summary.connections));
     if (m_wasInterrupted)
         return ExitCode::Interrupted;
     if (m_fileFailed)

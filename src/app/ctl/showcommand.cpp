@@ -53,6 +53,8 @@ void showHead(const results::RunReader &reader)
     }
     if (!with.isEmpty())
         say(with.join(u", "_s));
+    if (const QString connections = facts.value(u"server.connections"_s); !connections.isEmpty())
+        say(u"Connections: "_s + connections);
     if (!run.note.isEmpty())
         say(run.note);
     for (const QString &reason : run.verdict.reasons)
@@ -82,12 +84,16 @@ ExitCode show(const ShowOptions &options)
         const auto extent = reader.extent(test.index);
         if (!extent)
             return fail(extent.error());
-        const results::TimeRange range { extent->from + from->value_or(0), *to ? extent->from + **to : extent->to };
+        std::optional<results::TimeRange> range; // none: the whole test, without its warm-up
+        if (*from || *to)
+            range = { extent->from + from->value_or(0), *to ? extent->from + **to : extent->to };
         const auto totals = reader.totals(test.index, range);
         if (!totals)
             return fail(totals.error());
         say(u"\n%1: %2, %3 users, %4"_s.arg(test.name, results::endOf(reader.head(), test),
             formatCount(quint64(test.users)), formatSpan(std::chrono::milliseconds(qint64(totals->seconds() * 1000)))));
+        if (!range && test.warmUp > 0)
+            say(u"Before that %1 of warm-up, in no figure."_s.arg(formatSpan(std::chrono::milliseconds(test.warmUp))));
         say(resultTable(*totals).trimmed());
     }
     if (!found && !options.test.empty()) {

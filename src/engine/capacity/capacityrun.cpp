@@ -38,6 +38,7 @@ Result<CapacityPlan> makeCapacityPlan(run::RunPlan plan)
             {}, u"at least one, such as p95(send) < 500ms"_s);
     searched.thresholds.clear();
     searched.runTime = run::Milliseconds(0);
+    searched.warmUp = run::Milliseconds(0); // each load settles before it is measured
     searched.users = 1;
     plan.tests.removeIf([](const run::TestPlan &test) { return !test.isSetup(); });
     for (run::TestPlan &test : plan.tests)

@@ -252,12 +252,22 @@ void Http1Connection::ended(Transport::Io how)
 
 void Http1Connection::deliver()
 {
-    ++m_answered;
+    if (++m_answered == 1)
+        countProtocol();
     m_transfer = nullptr;
     // An answer may overtake a request that is still being sent (413). Then the rest cannot be followed by another one.
     const bool reusable = m_parser->keepsAlive() && m_sendingDone && !m_garbage;
     m_parser.reset();
     m_lane->transferAnswered(reusable);
+}
+
+void Http1Connection::countProtocol()
+{
+    QByteArray spoken =
+        "HTTP/" + QByteArray::number(m_parser->version() / 10) + '.' + QByteArray::number(m_parser->version() % 10);
+    if (const QByteArray tls = m_transport.tlsVersion(); !tls.isEmpty())
+        spoken += " over " + tls;
+    ++m_reactor.counters().spoken[spoken];
 }
 
 } // namespace throng::http

@@ -48,6 +48,7 @@ private:
     void consume(QByteArrayView data);
     void ended(Transport::Io how);
     void deliver();
+    void countProtocol();
 
     LaneQueue *m_lane;
     Reactor &m_reactor;

@@ -81,6 +81,16 @@ void addAddresses(DialSettings &dial, const QString &host, int port, const QList
 
 } // namespace
 
+int portOf(const QUrl &url)
+{
+    return url.port(url.scheme() == "https"_L1 ? 443 : 80);
+}
+
+bool isSameOrigin(const QUrl &a, const QUrl &b)
+{
+    return a.scheme() == b.scheme() && a.host() == b.host() && portOf(a) == portOf(b);
+}
+
 QUrl Origin::url() const
 {
     QUrl url;

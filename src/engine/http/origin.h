@@ -42,6 +42,9 @@ struct Origin {
     [[nodiscard]] QUrl url() const;
 };
 
+[[nodiscard]] int portOf(const QUrl &url); ///< of an http(s) URL: its scheme's where it names none
+[[nodiscard]] bool isSameOrigin(const QUrl &a, const QUrl &b); ///< scheme, host and port (RFC 6454)
+
 /// Finds a name's addresses; may block. Runs on a thread that nobody waits for.
 using NameLookup = std::function<Result<QList<QHostAddress>>(const QString &name)>;
 

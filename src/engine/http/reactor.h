@@ -11,6 +11,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <map>
 #include <memory>
 
 namespace throng::http {
@@ -25,6 +26,8 @@ struct ReactorStatistics {
     quint64 opened = 0; ///< in all
     quint64 failed = 0; ///< could not be opened
     quint64 reopenedAfterIdleClose = 0; ///< opened because the server had closed the one before while it was idle
+    /// By what the server spoke on them ("HTTP/1.1 over TLSv1.3"): connections that answered, in all.
+    std::map<QByteArray, quint64> spoken;
     quint64 resent = 0; ///< repeatable requests sent again after such a close crossed them on the wire
     Nanoseconds worstLag {}; ///< longest that something due waited for this thread, since the last call
     Nanoseconds worstWake {}; ///< by how much somebody woke later than planned, at worst, since the last call

@@ -54,16 +54,6 @@ Lane wantedLane(const QNetworkRequest &request)
     return lane == int(Lane::Sync) ? Lane::Sync : Lane::Ordinary;
 }
 
-int portOf(const QUrl &url)
-{
-    return url.port(url.scheme() == "https"_L1 ? 443 : 80);
-}
-
-bool isSameOrigin(const QUrl &a, const QUrl &b)
-{
-    return a.scheme() == b.scheme() && a.host() == b.host() && portOf(a) == portOf(b);
-}
-
 } // namespace
 
 Reply::Reply(AccessManager &manager, QNetworkAccessManager::Operation operation, const QNetworkRequest &request,
@@ -147,66 +137,6 @@ Task<> Reply::resolveAndSend()
     if (!known)
         known = &m_manager.addDestination(*origin);
     startOn(known->lane(m_manager, wantedLane(request())));
-}
-
-void Reply::buildHead()
-{
-    const QUrl target = url();
-    const QNetworkRequest &asked = request();
-    m_head = m_method + ' ';
-    const QString path = target.path(QUrl::FullyEncoded);
-    m_head += path.isEmpty() ? "/"_ba : path.toLatin1();
-    if (target.hasQuery())
-        m_head += '?' + target.query(QUrl::FullyEncoded).toLatin1();
-    m_head += " HTTP/1.1\r\n";
-    if (!asked.hasRawHeader("Host")) {
-        const QString host = target.host(QUrl::FullyEncoded);
-        m_head += "Host: " + (host.contains(u':') && !host.startsWith(u'[') ? u'[' + host + u']' : host).toLatin1();
-        if (target.port() >= 0 && portOf(target) != (target.scheme() == "https"_L1 ? 443 : 80))
-            m_head += ':' + QByteArray::number(target.port());
-        m_head += "\r\n";
-    }
-    // What was meant for the first host is not for the one it redirects to.
-    const bool foreign = !isSameOrigin(target, asked.url());
-    const auto names = asked.rawHeaderList();
-    for (const QByteArray &name : names) {
-        const auto is = [&](const char *other) { return name.compare(other, Qt::CaseInsensitive) == 0; };
-        if (is("Content-Length") || is("Transfer-Encoding") || (!m_upload.exists() && is("Content-Type")))
-            continue;
-        if (foreign && (is("Authorization") || is("Cookie") || is("Host") || is("Proxy-Authorization")))
-            continue;
-        m_head += name + ": " + asked.rawHeader(name) + "\r\n";
-    }
-    if (foreign && asked.hasRawHeader("Host"))
-        m_head += "Host: " + target.authority(QUrl::FullyEncoded | QUrl::RemoveUserInfo).toLatin1() + "\r\n";
-    if (!asked.hasRawHeader("User-Agent"))
-        m_head += "User-Agent: Throng/" THRONG_VERSION "\r\n";
-    if (!asked.hasRawHeader("Accept"))
-        m_head += "Accept: */*\r\n";
-    m_decode = !asked.hasRawHeader("Accept-Encoding");
-    if (m_decode)
-        m_head += "Accept-Encoding: gzip, deflate\r\n";
-    if (!target.userName().isEmpty() && !asked.hasRawHeader("Authorization"))
-        m_head += "Authorization: Basic " + (target.userName() + u':' + target.password()).toUtf8().toBase64() + "\r\n";
-    if (m_withCookies)
-        appendCookies();
-    if (m_upload.exists()) {
-        m_head += "Content-Length: " + QByteArray::number(m_upload.size()) + "\r\n";
-        if (!asked.hasRawHeader("Content-Type") && m_method == "POST") // as Qt's manager does
-            m_head += "Content-Type: application/x-www-form-urlencoded\r\n";
-    } else if (m_method == "POST" || m_method == "PUT") {
-        m_head += "Content-Length: 0\r\n";
-    }
-    m_head += "\r\n";
-}
-
-void Reply::appendCookies()
-{
-    const auto cookies = m_manager.cookieJar()->cookiesForUrl(url());
-    for (qsizetype i = 0; i < cookies.size(); ++i)
-        m_head += (i == 0 ? "Cookie: " : "; ") + cookies[i].toRawForm(QNetworkCookie::NameAndValueOnly);
-    if (!cookies.isEmpty())
-        m_head += "\r\n";
 }
 
 void Reply::appendHead(QByteArray &out) const
@@ -376,73 +306,6 @@ void Reply::finished()
         return;
     }
     conclude();
-}
-
-bool Reply::isRedirect() const
-{
-    const int status = response.status;
-    if (status != 301 && status != 302 && status != 303 && status != 307 && status != 308)
-        return false;
-    if (response.headers.value("location").isNull())
-        return false;
-    const QVariant policy = request().attribute(QNetworkRequest::RedirectPolicyAttribute);
-    const int chosen = policy.isValid() ? policy.toInt() : int(m_manager.redirectPolicy());
-    return chosen != QNetworkRequest::ManualRedirectPolicy;
-}
-
-void Reply::redirect()
-{
-    const QVariant asked = request().attribute(QNetworkRequest::RedirectPolicyAttribute);
-    const int policy = asked.isValid() ? asked.toInt() : int(m_manager.redirectPolicy());
-    const QUrl location = QUrl::fromEncoded(response.headers.value("location").toByteArray());
-    m_target = url().resolved(location);
-    if (!m_target.hasFragment() && url().hasFragment())
-        m_target.setFragment(url().fragment());
-    if (!m_target.isValid() || (m_target.scheme() != "http"_L1 && m_target.scheme() != "https"_L1)) {
-        fail(ProtocolUnknownError,
-            u"%1 redirects to what is no web address: %2"_s.arg(url().toDisplayString(), m_target.toDisplayString()));
-        return;
-    }
-    if (m_redirectsLeft-- <= 0) {
-        fail(TooManyRedirectsError, u"Too many redirects; the last was to %1"_s.arg(m_target.toDisplayString()));
-        return;
-    }
-    const bool lessSafe = url().scheme() == "https"_L1 && m_target.scheme() == "http"_L1;
-    if ((lessSafe && policy == QNetworkRequest::NoLessSafeRedirectPolicy)
-        || (policy == QNetworkRequest::SameOriginRedirectPolicy && !isSameOrigin(url(), m_target))) {
-        fail(InsecureRedirectError,
-            u"%1 redirects to %2, which is not followed"_s.arg(url().toDisplayString(), m_target.toDisplayString()));
-        return;
-    }
-    if (policy == QNetworkRequest::UserVerifiedRedirectPolicy) {
-        connect(this, &QNetworkReply::redirectAllowed, this, &Reply::follow, Qt::SingleShotConnection);
-        Q_EMIT redirected(m_target);
-        return;
-    }
-    follow();
-    Q_EMIT redirected(m_target);
-}
-
-void Reply::follow()
-{
-    if (isFinished())
-        return;
-    const int status = response.status;
-    const bool becomesGet =
-        (status == 303 && m_method != "HEAD") || ((status == 301 || status == 302) && m_method == "POST");
-    if (becomesGet) {
-        m_method = "GET"_ba;
-        setOperation(QNetworkAccessManager::GetOperation);
-        m_upload.drop();
-    } else if (!m_upload.rewind()) {
-        failSoon(ContentReSendError, u"Redirected, but the upload cannot be read a second time"_s);
-        return;
-    }
-    Transfer::reset();
-    m_discards = false;
-    m_decoder.reset();
-    setUrl(m_target);
-    send();
 }
 
 void Reply::stopped()

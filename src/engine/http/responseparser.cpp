@@ -44,13 +44,14 @@ void ResponseParser::Message::on_request_impl(
 {
 }
 
-void ResponseParser::Message::on_response_impl(int code, beast::string_view phrase, int, ErrorCode &ec)
+void ResponseParser::Message::on_response_impl(int code, beast::string_view phrase, int version, ErrorCode &ec)
 {
     if (code < 100) {
         ec = error::bad_status;
         return;
     }
     status = code;
+    m_owner.m_version = version;
     if (phrase != "OK")
         reason = view(phrase).toByteArray();
     m_owner.m_headLeft -= qint64(phrase.size()) + 15; // "HTTP/1.1 200 " and CRLF

@@ -35,6 +35,8 @@ public:
 
     [[nodiscard]] bool isComplete() const { return m_complete; }
     [[nodiscard]] bool hasBegun() const { return m_begun; }
+    /// Of the answer's first line: 11 for HTTP/1.1. 0 before it has come.
+    [[nodiscard]] int version() const { return m_version; }
     /// After the whole response: the server will take another request on this connection.
     [[nodiscard]] bool keepsAlive() const { return m_keepsAlive; }
     [[nodiscard]] Failure failure() const { return m_failure; }
@@ -86,6 +88,7 @@ private:
     qint64 m_bodyBytes = 0;
     qint64 m_announced = -1;
     int m_interim = 0;
+    int m_version = 0;
     Failure m_failure = Failure::None;
     bool m_answersHead;
     bool m_begun = false;

@@ -322,15 +322,27 @@ ssize_t Transport::receiveStamped(char *data, std::size_t size)
 #endif
 }
 
+const ssl_st *Transport::tlsSession() const
+{
+    const curl_tlssessioninfo *session = nullptr;
+    curl_easy_getinfo(m_easy, CURLINFO_TLS_SSL_PTR, &session);
+    if (!session || session->backend != CURLSSLBACKEND_OPENSSL)
+        return nullptr;
+    return static_cast<const SSL *>(session->internals);
+}
+
+QByteArray Transport::tlsVersion() const
+{
+    const SSL *session = isTls() && m_easy ? tlsSession() : nullptr;
+    return session ? QByteArray(SSL_get_version(session)) : QByteArray();
+}
+
 bool Transport::endedWithNotice() const
 {
     // To libcurl an end is an end. But a body that lasts until the end is whole only with a close_notify (RFC
     // 9112, 9.8).
-    const curl_tlssessioninfo *session = nullptr;
-    curl_easy_getinfo(m_easy, CURLINFO_TLS_SSL_PTR, &session);
-    if (!session || session->backend != CURLSSLBACKEND_OPENSSL || !session->internals)
-        return true;
-    return SSL_get_shutdown(static_cast<const SSL *>(session->internals)) & SSL_RECEIVED_SHUTDOWN;
+    const SSL *session = tlsSession();
+    return !session || SSL_get_shutdown(session) & SSL_RECEIVED_SHUTDOWN;
 }
 
 QString Transport::errorText() const

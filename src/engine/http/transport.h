@@ -10,6 +10,8 @@
 #include <memory>
 #include <optional>
 
+struct ssl_st; // OpenSSL's SSL
+
 namespace throng::http {
 
 struct Origin;
@@ -43,6 +45,8 @@ public:
 
     [[nodiscard]] bool isOpen() const { return m_state == State::Open; }
     [[nodiscard]] bool isTls() const;
+    /// As agreed on: "TLSv1.3"; empty without TLS, and before anything was sent or received.
+    [[nodiscard]] QByteArray tlsVersion() const;
     [[nodiscard]] Nanoseconds connectTime() const { return m_connectTime; }
     [[nodiscard]] Nanoseconds tlsTime() const { return m_tlsTime; }
     [[nodiscard]] Clock::time_point openedAt() const { return m_openedAt; }
@@ -75,6 +79,7 @@ private:
     void opened(CURLcode code) override;
     void socketReady(unsigned events) override;
     [[nodiscard]] std::pair<Failure, QString> explain(CURLcode code) const;
+    [[nodiscard]] const ssl_st *tlsSession() const; // null without one
     [[nodiscard]] bool endedWithNotice() const;
     Io wouldBlock(Poller::Event event);
     ssize_t receiveStamped(char *data, std::size_t size);

@@ -2,6 +2,7 @@
 #include "engine/metrics/format.h"
 
 #include <QLocale>
+#include <QStringList>
 
 #include <cmath>
 
@@ -63,6 +64,14 @@ QString formatShare(double share)
 QString formatRate(double perSecond)
 {
     return decimal(perSecond, 1);
+}
+
+QString formatConnections(const std::map<QByteArray, quint64> &connections)
+{
+    QStringList parts;
+    for (const auto &[spoken, opened] : connections)
+        parts += u"%1 of %2"_s.arg(formatCount(opened), QString::fromLatin1(spoken));
+    return parts.join(u", "_s);
 }
 
 QString formatServerFigure(ServerUnit unit, double value)

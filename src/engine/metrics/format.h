@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <chrono>
+#include <map>
 
 namespace throng::metrics {
 
@@ -21,6 +22,9 @@ namespace throng::metrics {
 [[nodiscard]] QString formatRate(double perSecond); ///< "12.3"
 /// What a server said of itself: "54 ms", "1,204 MB", "150 %" of seconds per second.
 [[nodiscard]] QString formatServerFigure(ServerUnit unit, double value);
+
+/// Snapshot::connections: "1,204 of HTTP/1.1 over TLSv1.3, 3 of HTTP/1.0"
+[[nodiscard]] QString formatConnections(const std::map<QByteArray, quint64> &connections);
 
 [[nodiscard]] QString nameOf(const EndpointKey &key); ///< "GET /_matrix/client/v3/sync (poll)"
 [[nodiscard]] QString nameOf(const FigureKey &key); ///< "Delivery by room size (2-10)"

@@ -110,6 +110,8 @@ void Snapshot::merge(const Snapshot &other)
     const auto old = qsizetype(requests.size());
     requests.insert(requests.end(), other.requests.begin(), other.requests.end());
     std::inplace_merge(requests.begin(), requests.begin() + old, requests.end(), isBefore);
+    for (const auto &[spoken, opened] : other.connections)
+        connections[spoken] += opened;
     health.merge(other.health);
 }
 

@@ -9,6 +9,7 @@
 #include "engine/metrics/requestrecord.h"
 
 #include <array>
+#include <map>
 #include <vector>
 
 namespace throng::metrics {
@@ -75,6 +76,8 @@ struct Snapshot {
     std::vector<FigureDelta> figures; ///< what people feel; only those with something to say; sorted by key
     DeliveryAccount deliveries; ///< changes
     std::vector<RequestRecord> requests; ///< each by itself, by its beginning, if the recorder was asked to list them
+    /// By what the server spoke on them ("HTTP/1.1 over TLSv1.3"): connections whose first answer came in this second.
+    std::map<QByteArray, quint64> connections;
     GeneratorHealth health;
 
     /// Adds another worker's share of the same second. Associative, and the order does not matter.

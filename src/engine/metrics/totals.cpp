@@ -19,6 +19,7 @@ Totals::Totals(TotalsParts parts)
     , m_history(std::move(parts.history))
     , m_locustSeconds(std::move(parts.locustSeconds))
     , m_lastRequestAt(parts.lastRequestAt)
+    , m_warmUpPoints(parts.warmUpPoints)
 {
     m_lateness = std::move(parts.lateness);
     for (const EndpointDelta &endpoint : m_endpoints) {
@@ -32,11 +33,14 @@ Totals::Totals(TotalsParts parts)
         m_failures += endpoint.failures();
         m_bytes += endpoint.bytes;
     }
-    for (const HistoryPoint &point : m_history) {
+    for (const HistoryPoint &point : measured()) {
         m_actionsPlanned += point.actionsPlanned;
         m_actionsDone += point.actionsDone;
         m_seconds += point.seconds;
         m_cpuSeconds += point.health.cpuSeconds;
+    }
+    for (const HistoryPoint &point : m_history) {
+        m_elapsed += point.seconds;
         m_worstLoopLag = std::max(m_worstLoopLag, point.health.worstLoopLag);
         m_peakResidentBytes = std::max(m_peakResidentBytes, point.health.residentBytes);
         m_peakDescriptors = std::max(m_peakDescriptors, point.health.descriptors);
@@ -52,47 +56,65 @@ void Totals::add(const Snapshot &second)
 {
     Second now;
     now.point = HistoryPoint::of(second);
-    const HistoryPoint &point = now.point;
     for (const EndpointDelta &delta : second.endpoints) {
         if (delta.key.kind != Kind::PollSync)
             now.responseTimes.merge(delta.responseTimes);
-        for (std::size_t i = 0; i < outcomeCount; ++i)
-            m_outcomes[i] += delta.outcomes[i];
         now.allTimes.merge(delta.responseTimes);
         now.allTimes.merge(delta.rateLimitedTimes);
         now.allTimes.merge(delta.networkErrorTimes);
-        addLocustSecond(delta, second.unixMilliseconds);
     }
-
-    mergeEndpoints(m_endpoints, second.endpoints);
-    mergeErrors(m_errors, second.errors);
-    for (const EndpointDelta &delta : second.endpoints)
-        m_uncorrectedTimes.merge(delta.uncorrectedTimes);
-    m_lateness.merge(second.lateness);
-    followFigures(m_figures, second.figures);
-    m_deliveries += second.deliveries;
     if (const FigureDelta *live = findFigure(second.figures, { figure::delivery, figure::live }))
         now.deliveries = *live;
-    m_responseTimes.merge(now.responseTimes);
-    m_allTimes.merge(now.allTimes);
-    m_requests += point.requests;
-    m_failures += point.failures;
-    m_bytes += point.bytes;
-    m_actionsPlanned += second.actionsPlanned;
-    m_actionsDone += second.actionsDone;
+
+    const bool counts = !isWarmingUp();
+    m_deliveries += second.deliveries;
+    if (counts) {
+        addToSums(second, now.point);
+        m_responseTimes.merge(now.responseTimes);
+        m_allTimes.merge(now.allTimes);
+    }
     if (m_startedAt == 0)
         m_startedAt = second.unixMilliseconds - qint64(second.seconds * 1'000);
     m_endedAt = second.unixMilliseconds;
-    if (point.requests > 0)
-        m_lastRequestAt = second.unixMilliseconds;
-    m_seconds += second.seconds;
-    m_cpuSeconds += second.health.cpuSeconds;
+    m_elapsed += second.seconds;
     m_worstLoopLag = std::max(m_worstLoopLag, second.health.worstLoopLag);
     m_peakResidentBytes = std::max(m_peakResidentBytes, second.health.residentBytes);
     m_peakDescriptors = std::max(m_peakDescriptors, second.health.descriptors);
     m_peakUsers = std::max(m_peakUsers, second.usersRunning);
 
+    if (counts && m_warmUpPoints == m_history.size())
+        m_window.clear(); // what is drawn with the first measured second is measured, too
     enterIntoHistory(std::move(now));
+    if (!counts)
+        m_warmUpPoints = m_history.size();
+}
+
+void Totals::addToSums(const Snapshot &second, const HistoryPoint &point)
+{
+    for (const EndpointDelta &delta : second.endpoints) {
+        for (std::size_t i = 0; i < outcomeCount; ++i)
+            m_outcomes[i] += delta.outcomes[i];
+        m_uncorrectedTimes.merge(delta.uncorrectedTimes);
+        addLocustSecond(delta, second.unixMilliseconds);
+    }
+    mergeEndpoints(m_endpoints, second.endpoints);
+    mergeErrors(m_errors, second.errors);
+    m_lateness.merge(second.lateness);
+    followFigures(m_figures, second.figures);
+    m_requests += point.requests;
+    m_failures += point.failures;
+    m_bytes += point.bytes;
+    m_actionsPlanned += second.actionsPlanned;
+    m_actionsDone += second.actionsDone;
+    if (point.requests > 0)
+        m_lastRequestAt = second.unixMilliseconds;
+    m_seconds += second.seconds;
+    m_cpuSeconds += second.health.cpuSeconds;
+}
+
+qint64 Totals::measuredFrom() const
+{
+    return m_warmUpPoints > 0 ? m_history[m_warmUpPoints - 1].unixMilliseconds : m_startedAt;
 }
 
 void Totals::enterIntoHistory(Second now)

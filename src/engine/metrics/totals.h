@@ -4,8 +4,10 @@
 #include "engine/metrics/snapshot.h"
 
 #include <array>
+#include <chrono>
 #include <deque>
 #include <map>
+#include <span>
 #include <vector>
 
 namespace throng::metrics {
@@ -81,21 +83,41 @@ struct TotalsParts {
     DeliveryAccount deliveries; ///< sum
     Histogram lateness; ///< as Totals::lateness()
     std::vector<HistoryPoint> history;
+    std::size_t warmUpPoints = 0; ///< of them, the first ones that are in no sum
     std::map<EndpointKey, std::vector<LocustSecond>> locustSeconds; ///< under Kind::Ordinary; for Locust's files alone
     qint64 lastRequestAt = 0; ///< Unix milliseconds
 };
+
+/// Whether a second that begins so many seconds after its test belongs to the warm-up. A worker's second is a little
+/// more or less than one: half of it says on which side of a border it lies.
+[[nodiscard]] constexpr bool isWarmUp(double begin, std::chrono::milliseconds warmUp)
+{
+    return begin + 0.5 < std::chrono::duration<double>(warmUp).count();
+}
 
 /// The running sum of a test's snapshots, and what each second looked like.
 class Totals {
 public:
     Totals() = default;
+    /// The seconds of `warmUp`, a test's first, are in history() and in no sum but that of the deliveries' account,
+    /// which would not balance else.
+    explicit Totals(std::chrono::milliseconds warmUp)
+        : m_warmUp(warmUp)
+    {
+    }
     explicit Totals(TotalsParts parts);
 
     void add(const Snapshot &second);
 
     [[nodiscard]] const std::vector<EndpointDelta> &endpoints() const { return m_endpoints; } ///< sums, sorted by key
     [[nodiscard]] const std::vector<ErrorDelta> &errors() const { return m_errors; }
-    [[nodiscard]] const std::vector<HistoryPoint> &history() const { return m_history; }
+    [[nodiscard]] const std::vector<HistoryPoint> &history() const { return m_history; } ///< with the warm-up
+    /// What the sums are of.
+    [[nodiscard]] std::span<const HistoryPoint> measured() const
+    {
+        return std::span(m_history).subspan(m_warmUpPoints);
+    }
+    [[nodiscard]] bool isWarmingUp() const { return isWarmUp(m_elapsed, m_warmUp); }
     [[nodiscard]] const std::vector<FigureDelta> &figures() const { return m_figures; } ///< sums, sorted by key
     /// What became of the deliveries expected so far.
     [[nodiscard]] const DeliveryAccount &deliveries() const { return m_deliveries; }
@@ -127,11 +149,14 @@ public:
     [[nodiscard]] const Histogram &uncorrectedTimes() const { return m_uncorrectedTimes; }
 
     [[nodiscard]] qint64 startedAt() const { return m_startedAt; } ///< Unix milliseconds; 0 before the first snapshot
+    [[nodiscard]] qint64 measuredFrom() const; ///< the end of the warm-up; without one, startedAt()
     [[nodiscard]] qint64 endedAt() const { return m_endedAt; }
     [[nodiscard]] qint64 lastRequestAt() const { return m_lastRequestAt; } ///< the end of the last second with requests
-    [[nodiscard]] double seconds() const { return m_seconds; }
+    [[nodiscard]] double seconds() const { return m_seconds; } ///< that were measured
+    [[nodiscard]] double elapsed() const { return m_elapsed; } ///< these and the warm-up
 
     [[nodiscard]] double cpuSeconds() const { return m_cpuSeconds; }
+    // These are of all seconds.
     [[nodiscard]] Nanoseconds worstLoopLag() const { return m_worstLoopLag; }
     [[nodiscard]] quint64 peakResidentBytes() const { return m_peakResidentBytes; }
     [[nodiscard]] int peakDescriptors() const { return m_peakDescriptors; }
@@ -147,6 +172,7 @@ private:
 
         void add(const Second &later);
     };
+    void addToSums(const Snapshot &second, const HistoryPoint &point);
     void enterIntoHistory(Second now);
     [[nodiscard]] LocustPoint locustPoint() const;
     void addLocustSecond(const EndpointDelta &delta, qint64 unixMilliseconds);
@@ -171,6 +197,9 @@ private:
     qint64 m_startedAt = 0;
     qint64 m_endedAt = 0;
     qint64 m_lastRequestAt = 0;
+    std::chrono::milliseconds m_warmUp { 0 };
+    std::size_t m_warmUpPoints = 0; ///< of the history
+    double m_elapsed = 0;
     double m_seconds = 0;
     double m_cpuSeconds = 0;
     Nanoseconds m_worstLoopLag { 0 };

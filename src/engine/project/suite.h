@@ -26,6 +26,8 @@ struct Test {
     std::optional<int> users; ///< "num_users"; unset: as many as there are accounts
     double spawnRate = 10; ///< "spawn_rate": users started a second
     std::optional<std::chrono::milliseconds> runTime; ///< "runtime"; unset: until all accounts are done
+    /// "warm_up", Throng's, of chat: so much of the test's beginning is kept and drawn, but in no figure.
+    std::chrono::milliseconds warmUp { 0 };
     /// "stop_when_done", Throng's: ends when every account has been worked through. By default the set-up
     /// behaviours do and chat does not.
     bool stopWhenDone = false;

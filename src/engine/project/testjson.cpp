@@ -80,6 +80,7 @@ Test readValues(JsonReader &reader, users::Behaviour behaviour)
     if (test.spawnRate <= 0)
         reader.fail(u"spawn_rate"_s, u"is the number 0"_s, u"a number above 0"_s);
     test.runTime = readRunTime(reader, u"runtime"_s);
+    test.warmUp = readRunTime(reader, u"warm_up"_s).value_or(test.warmUp);
     test.stopWhenDone = reader.boolean(u"stop_when_done"_s, test.stopWhenDone);
     test.autoquitSeconds = reader.number(u"autoquit"_s, test.autoquitSeconds, -1); // -1: Locust never leaves
     test.outputDirectory = reader.text(u"output_dir"_s);
@@ -286,6 +287,8 @@ QJsonObject testToJson(const Test &test, ImportedValues importedValues)
     writer.put(u"num_users"_s, &Test::users, test.users ? QJsonValue(*test.users) : QJsonValue());
     writer.put(u"spawn_rate"_s, &Test::spawnRate, test.spawnRate);
     writer.put(u"runtime"_s, &Test::runTime, test.runTime ? QJsonValue(formatRunTime(*test.runTime)) : QJsonValue());
+    writer.put(
+        u"warm_up"_s, &Test::warmUp, test.warmUp.count() > 0 ? QJsonValue(formatRunTime(test.warmUp)) : QJsonValue());
     writer.put(u"stop_when_done"_s, &Test::stopWhenDone, test.stopWhenDone);
     writer.put(u"autoquit"_s, &Test::autoquitSeconds, test.autoquitSeconds);
     writer.put(u"output_dir"_s, &Test::outputDirectory, test.outputDirectory);

@@ -107,6 +107,7 @@ private:
         if (!test.runTime && !test.shape && !(test.stopWhenDone && test.isSetup()))
             error(inProject(place + u".runtime"_s), u"the test \"%1\" would never end"_s.arg(test.name),
                 test.isSetup() ? u"Give it a runtime, or let it stop when done"_s : u"Give it a runtime"_s);
+        checkWarmUp(test, place + u".warm_up"_s);
         if (test.behaviour == users::Behaviour::Register
             && project().server.accounts == AccountSource::ExistingAccounts)
             warning(inProject(place),
@@ -122,6 +123,20 @@ private:
             checkSetup(test.setup, place + u".setup."_s);
         else
             checkCrowd(test, place);
+    }
+
+    void checkWarmUp(const Test &test, const QString &place)
+    {
+        if (test.warmUp.count() == 0)
+            return;
+        if (test.isSetup())
+            error(inProject(place), u"the test \"%1\" works through accounts: all that it does counts"_s.arg(test.name),
+                u"Remove the warm-up, or give it to a chat"_s);
+        else if (test.runTime && test.warmUp >= *test.runTime)
+            error(inProject(place),
+                u"the test \"%1\" warms up for %2 and runs for %3: nothing would be measured"_s.arg(
+                    test.name, formatRunTime(test.warmUp), formatRunTime(*test.runTime)),
+                u"Let it warm up for less than the test's runtime"_s);
     }
 
     void checkCrowd(const Test &test, const QString &place)

@@ -55,7 +55,7 @@ Result<ComparedRun> open(const QString &path, const QString &test)
     auto totals = (*reader)->totals(kept->index);
     if (!totals)
         return tl::unexpected(totals.error());
-    auto server = (*reader)->serverTotals(*extent);
+    auto server = (*reader)->serverTotals(measuredPart(*extent, *totals));
     if (!server)
         return tl::unexpected(server.error());
     return ComparedRun { (*reader)->head(), *kept, *extent, *std::move(totals), *std::move(server) };

@@ -229,7 +229,7 @@ QJsonObject chartsOf(const Report &report, const ReportTest &test)
         charts.append(server);
     if (!report.head.imported)
         charts.append(generatorChart(spans));
-    return { { u"origin"_s, test.extent.from },
+    return { { u"origin"_s, test.extent.from }, { u"warm_up"_s, double(test.test.warmUp) / 1000 },
         { u"x"_s, each(spans, [&](std::size_t i) { return QJsonValue(middleOf(spans.spans[i], test.extent)); }) },
         { u"marks"_s, marksOf(report, test) }, { u"choices"_s, choices }, { u"charts"_s, charts } };
 }

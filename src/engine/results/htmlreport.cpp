@@ -87,6 +87,7 @@ void addFacts(HtmlPage &page, const Report &report)
             facts.emplaceBack(name, words.arg(value));
     };
     addFact(u"Server software"_s, u"server.software"_s);
+    addFact(u"Connections"_s, u"server.connections"_s);
     addFact(u"Matrix versions"_s, u"server.versions"_s);
     facts.emplaceBack(u"When"_s,
         u"%1, for %2"_s.arg(
@@ -337,7 +338,7 @@ void addGenerator(HtmlPage &page, const ReportTest &test)
 {
     metrics::GeneratorHealth worst;
     std::array<double, 4> seconds {};
-    for (const metrics::HistoryPoint &second : test.totals.history()) {
+    for (const metrics::HistoryPoint &second : test.totals.measured()) {
         worst.merge(second.health);
         seconds.at(std::size_t(second.health.judgement.trust)) += second.seconds;
     }
@@ -351,7 +352,7 @@ void addGenerator(HtmlPage &page, const ReportTest &test)
         return;
     HtmlTable table({ u"Worst second"_s, u""_s }, 1);
     double busiest = 0;
-    for (const metrics::HistoryPoint &second : test.totals.history())
+    for (const metrics::HistoryPoint &second : test.totals.measured())
         busiest = std::max(busiest, second.health.busiestWorkerShare);
     table.add({ u"busiest worker, of a core"_s, formatShare(busiest) });
     table.add({ u"event loop late by"_s, formatTime(worst.worstLoopLag) });
@@ -381,6 +382,9 @@ void addTest(HtmlPage &page, const Report &report, const ReportTest &test, bool 
     words += u"%1 after %2"_s.arg(endOf(report.head, test.test), length(totals));
     if (test.test.cutOff)
         words += u"users were still busy and cut off"_s;
+    if (test.test.warmUp > 0)
+        words += u"the first %1 warm-up, in charts but in no figure"_s.arg(
+            formatSpan(std::chrono::milliseconds(test.test.warmUp)));
     words += u"behaviour %1"_s.arg(test.test.behaviour);
     page.addText(u"p"_s, words.join(u", "_s), u"sub"_s);
     if (totals.seconds() <= 0) {

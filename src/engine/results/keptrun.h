@@ -78,6 +78,7 @@ struct KeptTest {
     int users = 0; ///< wanted
     double spawnRate = 0; ///< a second; 0: all at once
     qint64 runTime = 0; ///< milliseconds that were asked for; 0: until all is done
+    qint64 warmUp = 0; ///< milliseconds at its beginning that are in no figure
     qint64 startedAt = 0; ///< Unix milliseconds
     qint64 endedAt = 0; ///< of its last second, if it did not end
     QString

@@ -158,7 +158,7 @@ LocustCount::LocustCount(const metrics::Totals &totals)
         aggregated.bytes += entry.bytes;
     }
     if (aggregated.requests > 0)
-        seconds = static_cast<double>(totals.lastRequestAt() - totals.startedAt()) / 1000;
+        seconds = static_cast<double>(totals.lastRequestAt() - totals.measuredFrom()) / 1000;
 }
 
 QByteArray pythonFloat(double value)

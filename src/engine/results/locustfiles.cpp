@@ -126,7 +126,7 @@ QJsonObject entryJson(const LocustEntry &entry, const metrics::Totals &totals)
     const qint64 last = seconds.empty() ? totals.lastRequestAt() : seconds.back().unixMilliseconds;
     return { { u"name"_s, QString::fromUtf8(entry.name) }, { u"method"_s, QString::fromUtf8(entry.method) },
         { u"last_request_timestamp"_s, static_cast<double>(last) / 1000 },
-        { u"start_time"_s, static_cast<double>(totals.startedAt()) / 1000 },
+        { u"start_time"_s, static_cast<double>(totals.measuredFrom()) / 1000 },
         { u"num_requests"_s, static_cast<qint64>(entry.requests) }, { u"num_none_requests"_s, 0 },
         { u"num_failures"_s, static_cast<qint64>(entry.failures) },
         { u"total_response_time"_s, entry.totalMilliseconds }, { u"max_response_time"_s, entry.maxMilliseconds },

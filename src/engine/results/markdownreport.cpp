@@ -86,6 +86,11 @@ QString testsTable(const Report &report)
             percentile(totals.responseTimes(), 50), percentile(totals.responseTimes(), 95),
             percentile(totals.responseTimes(), 99) });
     }
+    for (const ReportTest &test : report.tests) {
+        if (test.test.warmUp > 0)
+            text += u"\nThe first %1 of %2 were warm-up, in no figure.\n"_s.arg(
+                formatSpan(std::chrono::milliseconds(test.test.warmUp)), plain(test.test.name));
+    }
     return text + u'\n';
 }
 

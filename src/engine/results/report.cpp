@@ -24,7 +24,7 @@ Result<ReportTest> readTest(RunReader &reader, const KeptTest &kept, int columns
     if (!totals)
         return tl::unexpected(totals.error());
     test.totals = *std::move(totals);
-    auto server = reader.serverTotals(test.extent);
+    auto server = reader.serverTotals(measuredPart(test.extent, test.totals));
     if (!server)
         return tl::unexpected(server.error());
     test.server = *std::move(server);

@@ -36,7 +36,7 @@ constexpr const char *tables[] = {
     R"(CREATE TABLE test (
         test INTEGER PRIMARY KEY, name TEXT NOT NULL, behaviour TEXT NOT NULL, is_setup INTEGER NOT NULL,
         users INTEGER NOT NULL, spawn_rate REAL NOT NULL, run_time INTEGER NOT NULL,
-        started_at INTEGER NOT NULL, ended_at INTEGER NOT NULL, ended TEXT NOT NULL DEFAULT '',
+        warm_up INTEGER NOT NULL DEFAULT 0, started_at INTEGER NOT NULL, ended_at INTEGER NOT NULL, ended TEXT NOT NULL DEFAULT '',
         cut_off INTEGER NOT NULL DEFAULT 0, trust TEXT NOT NULL DEFAULT 'good', reasons TEXT NOT NULL DEFAULT '[]',
         warnings TEXT NOT NULL DEFAULT '[]'))",
     R"(CREATE TABLE second (
@@ -106,7 +106,8 @@ Result<> stamp(Database &database)
 using Step = std::vector<const char *>;
 const std::vector<Step> &steps()
 {
-    static const std::vector<Step> all { { slowRooms } };
+    static const std::vector<Step> all { { slowRooms },
+        { "ALTER TABLE test ADD COLUMN warm_up INTEGER NOT NULL DEFAULT 0" } };
     return all;
 }
 

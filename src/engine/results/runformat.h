@@ -8,7 +8,7 @@
 namespace throng::results {
 
 /// The file of a run: docs/run-format.md describes it.
-inline constexpr int runFormat = 2; ///< PRAGMA user_version
+inline constexpr int runFormat = 3; ///< PRAGMA user_version
 inline constexpr int runApplicationId = 0x54687267; ///< "Thrg", PRAGMA application_id
 inline constexpr QLatin1StringView runSuffix { "throngrun" };
 

@@ -40,8 +40,8 @@ Result<> RunReader::refresh()
     m_head = *head;
 
     m_tests.clear();
-    auto rows = m_database->rows(u"SELECT test, name, behaviour, is_setup, users, spawn_rate, run_time, started_at,"
-                                 " ended_at, ended, cut_off, trust, reasons, warnings,"
+    auto rows = m_database->rows(u"SELECT test, name, behaviour, is_setup, users, spawn_rate, run_time, warm_up,"
+                                 " started_at, ended_at, ended, cut_off, trust, reasons, warnings,"
                                  " (SELECT count(*) FROM second WHERE second.test = test.test) FROM test"
                                  " ORDER BY test"_s);
     if (!rows)
@@ -55,14 +55,15 @@ Result<> RunReader::refresh()
         test.users = rows->value(4).toInt();
         test.spawnRate = rows->value(5).toDouble();
         test.runTime = rows->value(6).toLongLong();
-        test.startedAt = rows->value(7).toLongLong();
-        test.endedAt = rows->value(8).toLongLong();
-        test.end = rows->value(9).toString();
-        test.cutOff = rows->value(10).toBool();
-        test.verdict.trust = trustOf(rows->value(11).toString());
-        test.verdict.reasons = sentencesOf(rows->value(12).toString());
-        test.warnings = sentencesOf(rows->value(13).toString());
-        test.seconds = rows->value(14).toInt();
+        test.warmUp = rows->value(7).toLongLong();
+        test.startedAt = rows->value(8).toLongLong();
+        test.endedAt = rows->value(9).toLongLong();
+        test.end = rows->value(10).toString();
+        test.cutOff = rows->value(11).toBool();
+        test.verdict.trust = trustOf(rows->value(12).toString());
+        test.verdict.reasons = sentencesOf(rows->value(13).toString());
+        test.warnings = sentencesOf(rows->value(14).toString());
+        test.seconds = rows->value(15).toInt();
         m_tests.push_back(test);
     }
 
@@ -219,6 +220,16 @@ RunReader::Part RunReader::partOf(const Seconds &seconds, const std::optional<Ti
     return part;
 }
 
+RunReader::Part RunReader::warmUpOf(int index, const Seconds &seconds) const
+{
+    const KeptTest *kept = test(index);
+    const std::chrono::milliseconds warmUp(kept ? kept->warmUp : 0);
+    Part part { 0, 0 };
+    for (double elapsed = 0; part.end < seconds.all.size() && metrics::isWarmUp(elapsed, warmUp); ++part.end)
+        elapsed += seconds.all[part.end].point.seconds;
+    return part;
+}
+
 std::vector<HistoryPoint> RunReader::pointsOf(const Seconds &seconds, Part part)
 {
     std::vector<HistoryPoint> points;
@@ -277,9 +288,16 @@ Result<metrics::Totals> RunReader::totals(int test, std::optional<TimeRange> ran
     const Result<Seconds *> seconds = load(test);
     if (!seconds)
         return tl::unexpected(seconds.error());
-    const Part part = partOf(**seconds, range);
     metrics::TotalsParts parts;
-    parts.history = pointsOf(**seconds, part);
+    Part part = partOf(**seconds, range);
+    if (!range) {
+        const Part warmUp = warmUpOf(test, **seconds);
+        parts.history = pointsOf(**seconds, warmUp);
+        parts.warmUpPoints = parts.history.size();
+        part.begin = warmUp.end;
+    }
+    const std::vector<HistoryPoint> measured = pointsOf(**seconds, part);
+    parts.history.insert(parts.history.end(), measured.begin(), measured.end());
     for (std::size_t i = part.begin; i < part.end; ++i) {
         if ((*seconds)->all[i].point.requests > 0)
             parts.lastRequestAt = (*seconds)->all[i].point.unixMilliseconds;
@@ -295,6 +313,14 @@ Result<metrics::Totals> RunReader::totals(int test, std::optional<TimeRange> ran
     parts.errors = sums.takeErrors();
     parts.figures = sums.takeFigures();
     parts.deliveries = sums.deliveries();
+    if (parts.warmUpPoints > 0) { // the account is of all, see metrics::Totals
+        RangeSums before(*m_database, m_names, test);
+        for (const SpanRow &row : spansOf(test, **seconds, { 0, part.begin })) {
+            if (Result<> added = before.add(row); !added)
+                return tl::unexpected(added.error());
+        }
+        parts.deliveries += before.deliveries();
+    }
     parts.lateness = sums.lateness();
     if (detail == Detail::Locust) {
         if (Result<> read = readLocust(test, **seconds, part, parts); !read)

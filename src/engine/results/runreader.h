@@ -11,6 +11,7 @@
 #include <QMap>
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -44,7 +45,8 @@ public:
         Figures, ///< all that charts and tables show
         Locust, ///< also what Locust's files need for each second: takes long for a long run
     };
-    /// A test, or the part of it that lies in `range`, as the run itself had it: for everything that shows Totals.
+    /// A test, or the part of it that lies in `range`, as the run itself had it: for everything that shows Totals. The
+    /// figures of a whole test are without its warm-up; a part has all that lies in it.
     /// In a part, Locust's figures of a second still count from the test's begin.
     [[nodiscard]] Result<metrics::Totals> totals(
         int test, std::optional<TimeRange> range = {}, Detail detail = Detail::Figures);
@@ -107,6 +109,7 @@ private:
     [[nodiscard]] Result<> readNames();
     [[nodiscard]] Result<Seconds *> load(int test);
     [[nodiscard]] static Part partOf(const Seconds &seconds, const std::optional<TimeRange> &range);
+    [[nodiscard]] Part warmUpOf(int test, const Seconds &seconds) const; ///< from 0
     [[nodiscard]] static int spanLength(const Seconds &seconds, Part part, int columns); ///< `part` is not empty
     [[nodiscard]] static std::vector<TimeRange> spanRanges(const Seconds &seconds, Part part, int length);
     [[nodiscard]] static std::vector<metrics::HistoryPoint> pointsOf(const Seconds &seconds, Part part);
@@ -124,6 +127,12 @@ private:
     Names m_names;
     std::map<int, Seconds> m_seconds;
 };
+
+/// Of a test's extent, what the figures of all of it are of: without its warm-up.
+[[nodiscard]] inline TimeRange measuredPart(const TimeRange &extent, const metrics::Totals &totals)
+{
+    return { std::max(extent.from, totals.measuredFrom()), extent.to };
+}
 
 /// What a person wrote beside the run, by time: of its messages, the annotations.
 [[nodiscard]] Result<std::vector<KeptMessage>> remarksOf(RunReader &reader);

@@ -21,7 +21,7 @@ Result<> RunReader::readLocust(int test, const Seconds &seconds, Part part, metr
     const int last = seconds.all[part.end - 1].number;
     auto points = m_database->rows(
         u"SELECT locust FROM second WHERE test = ? AND second BETWEEN ? AND ? AND locust NOT NULL ORDER BY second"_s,
-        { test, first, last });
+        { test, parts.warmUpPoints > 0 ? seconds.all.front().number : first, last });
     if (!points)
         return tl::unexpected(points.error());
     for (auto point = parts.history.begin(); points->next() && point != parts.history.end(); ++point) {

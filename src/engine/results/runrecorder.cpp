@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/runrecorder.h"
 
+#include "engine/metrics/format.h"
 #include "engine/metrics/serverscrape.h"
 #include "engine/project/suite.h"
 #include "engine/results/identifiers.h"
@@ -34,6 +35,7 @@ KeptTest testOf(int index, const run::TestPlan &plan)
     test.users = plan.users.value_or(0);
     test.spawnRate = plan.spawnRate;
     test.runTime = plan.runTime.count();
+    test.warmUp = plan.warmUp.count();
     test.startedAt = now();
     return test;
 }
@@ -159,9 +161,15 @@ RunRecorder::RunRecorder(run::LoadRun &run, Keeping keeping, QObject *parent)
         // The list of requests, which may be long, is for somebody else.
         auto kept = std::make_shared<metrics::Snapshot>(second);
         kept->requests.clear();
-        atDesk([kept](Desk &desk) {
-            if (desk.writer())
+        for (const auto &[spoken, connections] : second.connections)
+            m_connections[spoken] += connections;
+        const QString connections = second.connections.empty() ? QString() : metrics::formatConnections(m_connections);
+        atDesk([kept, connections](Desk &desk) {
+            if (desk.writer()) {
                 desk.writer()->addSecond(*kept);
+                if (!connections.isEmpty())
+                    desk.writer()->addFact(u"server.connections"_s, connections);
+            }
             desk.commit();
         });
     });

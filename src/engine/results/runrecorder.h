@@ -9,6 +9,7 @@
 #include <QThread>
 
 #include <functional>
+#include <map>
 #include <vector>
 
 namespace throng::results {
@@ -66,6 +67,7 @@ private:
     std::vector<KeptMessage> m_early; ///< said before
     KeptTest m_test;
     QString m_path;
+    std::map<QByteArray, quint64> m_connections; ///< as metrics::Snapshot has them, so far
     bool m_finished = false;
 };
 

@@ -184,15 +184,15 @@ void RunWriter::beginTest(const KeptTest &test)
 {
     m_test = test;
     m_second = 0;
-    m_totals = {};
+    m_totals = metrics::Totals(std::chrono::milliseconds(test.warmUp));
     if (!test.isSetup && !std::exchange(m_hasChat, true))
         m_times = {}; // of set-up tests: no longer of interest
     m_endedAt = std::max(m_endedAt, test.startedAt);
     later([this, test] {
         return m_database->execute(u"INSERT INTO test (test, name, behaviour, is_setup, users, spawn_rate, run_time,"
-                                   " started_at, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+                                   " warm_up, started_at, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
             { test.index, test.name, test.behaviour, int(test.isSetup), test.users, test.spawnRate, test.runTime,
-                test.startedAt, test.startedAt });
+                test.warmUp, test.startedAt, test.startedAt });
     });
 }
 

@@ -105,6 +105,8 @@ Result<TestPlan> planTest(
     plan.runTime = test.runTime.value_or(Milliseconds(0));
     if (choices.runTime && (test.runTime || test.shape))
         plan.runTime = *choices.runTime;
+    if (!test.isSetup())
+        plan.warmUp = choices.warmUp.value_or(test.warmUp);
     plan.stopWhenDone = test.stopWhenDone;
     plan.chat = test.chat;
     plan.populations = test.populations;
@@ -115,6 +117,8 @@ Result<TestPlan> planTest(
             plan.thresholds += threshold;
     }
     plan.thresholds += test.thresholds;
+    for (thresholds::Threshold &threshold : plan.thresholds)
+        threshold.settle = std::max(threshold.settle, plan.warmUp);
     const QString output = test.outputDirectory.isEmpty() ? choices.outputDirectory : test.outputDirectory;
     plan.outputDirectory = outputDirectory(folder, output);
     plan.writesOutput = !output.isEmpty() || !test.postHooks.isEmpty();

@@ -30,6 +30,7 @@ struct TestPlan {
     std::optional<int> users; ///< unset: one for each account
     double spawnRate = 10; ///< users started a second; 0 or less: all at once
     Milliseconds runTime { 0 }; ///< 0: until all accounts are done, or until somebody stops it
+    Milliseconds warmUp { 0 }; ///< of chat: from the beginning, kept and drawn, but in no figure
     metrics::DeliveryRules deliveryRules;
     bool stopWhenDone = false; ///< ends when every account has been worked through
     users::ChatParameters chat; ///< of Behaviour::Chat
@@ -105,6 +106,7 @@ struct RunChoices {
     std::optional<users::ArrivalParameters::Process> arrivals;
     std::optional<double> spawnRate;
     std::optional<Milliseconds> runTime; ///< of tests that have one
+    std::optional<Milliseconds> warmUp; ///< of chats
     std::optional<Milliseconds> stopTimeout;
     std::optional<int> workers;
     QList<thresholds::Threshold> thresholds; ///< beside the suite's, for each of its tests

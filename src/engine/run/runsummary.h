@@ -14,6 +14,7 @@
 #include <QMetaType>
 #include <QString>
 
+#include <map>
 #include <vector>
 
 namespace throng::run {
@@ -79,6 +80,7 @@ struct RunSummary {
     qint64 endedAt = 0;
     std::vector<TestSummary> tests; ///< those that were begun
     QStringList warnings; ///< of the whole run, tests' included
+    std::map<QByteArray, quint64> connections; ///< as metrics::Snapshot has them, of all tests, warm-ups included
     Verdict verdict; ///< of all chat tests; of all tests when there was none
 
     [[nodiscard]] quint64 requests() const;

@@ -234,7 +234,7 @@ void LoadRun::Private::entered(WorkerReport &report)
 void LoadRun::Private::emitSeconds()
 {
     for (metrics::Snapshot &second : m_test->takeSeconds()) {
-        const std::chrono::duration<double> end(m_test->totals().seconds() + second.seconds);
+        const std::chrono::duration<double> end(m_test->totals().elapsed() + second.seconds);
         second.usersTarget = m_shaped ? m_schedule.usersAt(m_began + std::chrono::duration_cast<Clock::duration>(end))
                                       : m_schedule.target();
         m_sampler.sample(second.health);
@@ -242,6 +242,8 @@ void LoadRun::Private::emitSeconds()
         second.health.longestPause = m_pauses->takeLongest();
         second.health.judgement = metrics::judgeSecond(second.health, m_sharedMachine);
         m_test->add(second);
+        for (const auto &[spoken, connections] : second.connections)
+            m_summary.connections[spoken] += connections;
         watchArrivals(second);
         watchSilence(second);
         Q_EMIT q->snapshot(second);
@@ -362,7 +364,7 @@ void LoadRun::Private::endTest()
     if (const QString shortfall = shortfallWarning(totals.actionsPlanned(), totals.actionsDone()); !shortfall.isEmpty())
         warn(u"%1: %2"_s.arg(m_test->plan().name, shortfall));
     quint64 resent = 0;
-    for (const metrics::HistoryPoint &second : totals.history())
+    for (const metrics::HistoryPoint &second : totals.measured())
         resent += second.health.requestsResent;
     if (const QString text = resentWarning(totals.requests(), resent); !text.isEmpty())
         warn(u"%1: %2"_s.arg(m_test->plan().name, text));

@@ -36,6 +36,7 @@ TestRun::TestRun(int index, const TestPlan &plan, TestInput input, int users, in
 {
     m_summary.index = index;
     m_summary.plan = plan;
+    m_summary.totals = metrics::Totals(plan.warmUp);
     m_summary.users = users;
     m_summary.setup.accounts = int(input.accounts.size());
     m_summary.setup.rooms = int(input.rooms.size());
@@ -146,6 +147,12 @@ void TestRun::add(const metrics::Snapshot &second)
         m_thresholds.add(second);
 }
 
+void TestRun::add(const metrics::ServerScrape &scrape)
+{
+    if (!m_summary.totals.isWarmingUp())
+        m_summary.server.add(scrape);
+}
+
 QStringList TestRun::newlyBroken()
 {
     QStringList said;
@@ -221,7 +228,8 @@ TestSummary TestRun::finish(TestEnd end, bool cutOff)
     m_summary.thresholds = m_thresholds.verdicts();
     if (m_abortedBy >= 0)
         m_summary.thresholds[std::size_t(m_abortedBy)].endedTheRun = true;
-    m_summary.verdict = judgeGenerator(m_summary.totals.history());
+    const auto measured = m_summary.totals.measured();
+    m_summary.verdict = judgeGenerator({ measured.begin(), measured.end() });
     return std::move(m_summary);
 }
 

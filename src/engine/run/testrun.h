@@ -49,7 +49,7 @@ public:
     [[nodiscard]] std::vector<metrics::Snapshot> takeSeconds();
     /// One of these seconds, with what LoadRun knows of it.
     void add(const metrics::Snapshot &second);
-    void add(const metrics::ServerScrape &scrape) { m_summary.server.add(scrape); }
+    void add(const metrics::ServerScrape &scrape);
     /// How the thresholds stand after that second.
     [[nodiscard]] const thresholds::ThresholdWatch &thresholds() const { return m_thresholds; }
     /// Sentences about thresholds that are broken and will end the run if they stay so; each is said once.

@@ -63,14 +63,14 @@ int eventsOf(Action action)
     }
 }
 
-/// Polls of one user, a second, when `events` come to it: each ends with the first event, or empty after `timeout`.
-double pollsOf(double events, double timeout)
+/// Polls of one user, a second, when `events` come to it by chance: each waits for the first event, or ends empty after
+/// `timeout`; the next is asked `turnaround` later.
+double pollsOf(double events, double timeout, double turnaround)
 {
     if (timeout <= 0)
         return 0; // they do not wait: as many as the server answers, which nobody can say
-    if (events <= 0)
-        return 1 / timeout;
-    return events / (1 - std::exp(-events * timeout));
+    const double waiting = events > 0 ? (1 - std::exp(-events * timeout)) / events : timeout;
+    return 1 / (turnaround + waiting);
 }
 
 std::chrono::milliseconds milliseconds(double seconds)
@@ -147,7 +147,8 @@ SetupWork workOf(const project::Test &test, const Headcount &headcount)
 
 struct CrowdRates {
     double requests = 0;
-    double polls = 0;
+    double polls = 0; ///< at the most
+    double pollsInPractice = 0; ///< with pollTurnaround
 };
 
 /// A second and user, on average over the test's groups of users.
@@ -176,9 +177,11 @@ CrowdRates ratesOfAll(const project::Test &test, const std::function<ChatRates(c
         return {};
     for (const Group &group : groups) {
         const double timeout = double(group.chat->syncTimeout.count()) / 1000;
-        rates.polls += group.share * pollsOf(events / shares * messageReach, timeout);
+        const double coming = events / shares * messageReach;
+        rates.polls += group.share * pollsOf(coming, timeout, 0);
+        rates.pollsInPractice += group.share * pollsOf(coming, timeout, pollTurnaround);
     }
-    return { rates.requests / shares, rates.polls / shares };
+    return { rates.requests / shares, rates.polls / shares, rates.pollsInPractice / shares };
 }
 
 } // namespace
@@ -255,6 +258,7 @@ QList<TestOutlook> timeline(const project::Suite &suite, const Headcount &headco
             // A run that is over before everybody has come never has them all.
             outlook.requests = outlook.planned.peak() * rates.requests;
             outlook.polls = outlook.planned.peak() * rates.polls;
+            outlook.requestsOfUser = rates.requests + rates.pollsInPractice;
         }
         all.append(outlook);
     }

@@ -35,6 +35,11 @@ struct Headcount {
     double messageReach = 0; ///< people that a message reaches, as generate::RoomSummary has it
 };
 
+/// Seconds from the event that ends a poll to the next poll: the server's answer, its way, and the way of the next
+/// question. Events that come meanwhile are told together, so the more of them there are the less it matters how many.
+/// A server with people on it takes such a time or longer; one that is quicker is asked more often.
+inline constexpr double pollTurnaround = 0.05;
+
 /// What is to be expected of a test: no promise. How fast a server registers accounts and makes rooms is guessed from
 /// a small one on one core.
 struct TestOutlook {
@@ -47,7 +52,9 @@ struct TestOutlook {
     std::chrono::milliseconds duration { 0 }; ///< 0: it runs until somebody stops it
     bool isGuess = false; ///< the duration depends on the server
     double requests = 0; ///< a second, at the most; polls aside
-    double polls = 0; ///< a second, at the most
+    double polls = 0; ///< a second, at the most: each event is answered by itself
+    /// Of one chat user that is there, a second, polls included, with a server that takes pollTurnaround.
+    double requestsOfUser = 0;
 
     [[nodiscard]] bool isChat() const { return behaviour == users::Behaviour::Chat; }
 };

@@ -333,6 +333,11 @@ void Worker::report(bool isLast)
     health.connectionsReopened = reactor.reopenedAfterIdleClose - before.reopenedAfterIdleClose;
     health.connectionsFailed = reactor.failed - before.failed;
     health.requestsResent = reactor.resent - before.resent;
+    for (const auto &[spoken, connections] : reactor.spoken) {
+        const auto known = before.spoken.find(spoken);
+        if (const quint64 more = connections - (known != before.spoken.end() ? known->second : 0); more > 0)
+            snapshot.connections[spoken] = more;
+    }
 
     Q_EMIT reported(std::move(report));
 }

@@ -116,9 +116,11 @@ void Dashboard::clear()
     m_tables->clear();
 }
 
-void Dashboard::beginTest(const QString &name, qint64 unixMilliseconds)
+void Dashboard::beginTest(const QString &name, qint64 unixMilliseconds, std::chrono::milliseconds warmUp)
 {
-    m_charts->beginTest(unixMilliseconds, name);
+    if (warmUp.count() > 0)
+        m_charts->beginPhase(unixMilliseconds, tr("%1: warm-up").arg(name));
+    m_charts->beginPhase(unixMilliseconds + warmUp.count(), name);
     m_tables->beginTest(name);
 }
 

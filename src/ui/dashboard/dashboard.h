@@ -29,7 +29,7 @@ public:
     explicit Dashboard(Questions &questions, QWidget *parent = nullptr);
 
     void clear();
-    void beginTest(const QString &name, qint64 unixMilliseconds);
+    void beginTest(const QString &name, qint64 unixMilliseconds, std::chrono::milliseconds warmUp = {});
     /// A second into charts and figures; draws nothing by itself.
     void add(const metrics::Snapshot &second, const metrics::HistoryPoint &point);
     /// What the server said, or was seen to need.

@@ -205,7 +205,7 @@ void DashboardCharts::clear()
     m_remarks.clear();
 }
 
-void DashboardCharts::beginTest(qint64 unixMilliseconds, const QString &name)
+void DashboardCharts::beginPhase(qint64 unixMilliseconds, const QString &name)
 {
     for (const Entry &entry : std::as_const(m_entries))
         entry.chart->addMarker(unixMilliseconds, name);

@@ -31,7 +31,7 @@ public:
     LineChart *addChart(const ChartDescription &description);
 
     void clear();
-    void beginTest(qint64 unixMilliseconds, const QString &name);
+    void beginPhase(qint64 unixMilliseconds, const QString &name);
     /// What response times are held against, drawn as lines.
     void setThresholds(const QList<thresholds::Threshold> &thresholds);
     /// What a person wrote beside the run, in the order of time: marks in all charts.

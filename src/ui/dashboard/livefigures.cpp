@@ -113,7 +113,7 @@ LiveFigures::Now LiveFigures::of(const metrics::Totals &totals)
     now.seconds = totals.seconds();
     now.users = totals.peakUsers();
     quint64 polls = 0;
-    for (const metrics::HistoryPoint &second : totals.history()) {
+    for (const metrics::HistoryPoint &second : totals.measured()) {
         polls += second.polls;
         now.usersTarget = std::max(now.usersTarget, second.usersTarget);
         now.busiestWorker += second.health.busiestWorkerShare * second.seconds;

@@ -135,7 +135,7 @@ void RunPage::testStarted(int index, const run::TestPlan &test)
     m_currentTest = index;
     m_usersRunning = 0;
     m_usersWanted = test.users.value_or(m_document.project().users.count);
-    m_dashboard->beginTest(test.name, QDateTime::currentMSecsSinceEpoch());
+    m_dashboard->beginTest(test.name, QDateTime::currentMSecsSinceEpoch(), test.warmUp);
     m_dashboard->charts()->setThresholds(test.thresholds);
     m_load->setLoad(m_usersWanted, test.spawnRate);
     log(run::Message::Severity::Information, tr("Test “%1” begins").arg(test.name));

@@ -49,12 +49,15 @@ LoadSection::LoadSection(QWidget *parent)
     , m_limited(new QCheckBox(tr("ends after")))
     , m_minutes(new QDoubleSpinBox)
     , m_stopWhenDone(new QCheckBox(tr("ends when every account is d&one")))
+    , m_warmUp(new QSpinBox)
     , m_usersHint(makeMuted({}))
     , m_rampHint(makeMuted({}))
     , m_endHint(makeMuted({}))
+    , m_warmUpHint(makeMuted(tr("kept and drawn, but in no figure")))
     , m_nameMessage(new FieldMessage)
     , m_usersMessage(new FieldMessage)
     , m_endMessage(new FieldMessage)
+    , m_warmUpMessage(new FieldMessage)
     , m_plan(new ShapeChart(tr("Planned users")))
 {
     setUpFields();
@@ -67,7 +70,7 @@ LoadSection::LoadSection(QWidget *parent)
     layout->addWidget(m_plan, 1);
     layout->addStretch();
     setTabChain({ m_name, m_behaviour, m_users, m_allUsers, m_resets[0].button, m_spawnRate, m_resets[1].button,
-        m_limited, m_minutes, m_resets[2].button, m_stopWhenDone });
+        m_limited, m_minutes, m_resets[2].button, m_stopWhenDone, m_warmUp, m_resets[3].button });
     connectFields();
 }
 
@@ -109,6 +112,12 @@ void LoadSection::setUpFields()
     m_plan->setMaximumHeight(280); // there is little in it that more would show
     m_plan->setWhatsThis(tr("How many users the test is to have when: as they start, or along its load shape. While it "
                             "runs, the chart of its users has this beside those that there are."));
+    m_warmUp->setObjectName(u"testWarmUp"_s);
+    m_warmUp->setRange(0, 60 * 60 * 24);
+    m_warmUp->setSuffix(tr(" s"));
+    m_warmUp->setSpecialValueText(tr("none"));
+    m_warmUp->setGroupSeparatorShown(true);
+    m_warmUp->setFixedWidth(fieldWidth);
 }
 
 void LoadSection::addRows(QFormLayout *form)
@@ -145,6 +154,14 @@ void LoadSection::addRows(QFormLayout *form)
     addField(form, tr("End&s"), beside(m_limited, m_minutes), endHint);
     form->addRow(QString(), m_stopWhenDone);
     form->addRow(QString(), m_endMessage);
+
+    QWidget *warmUpHint = nullptr;
+    addReset(
+        tr("warm-up"), u"warmUp"_s, m_warmUpHint, warmUpHint,
+        [](Test &test, const Test &standard) { test.warmUp = standard.warmUp; },
+        [](const Test &test, const Test &standard) { return test.warmUp != standard.warmUp; });
+    addField(form, tr("Wa&rm-up"), m_warmUp, warmUpHint);
+    form->addRow(QString(), m_warmUpMessage);
 }
 
 void LoadSection::addReset(const QString &label, const QString &field, QWidget *hint, QWidget *&row,
@@ -175,6 +192,8 @@ void LoadSection::connectFields()
             return;
         m_value.behaviour = behaviour;
         m_value.stopWhenDone = m_value.isSetup();
+        if (m_value.isSetup())
+            m_value.warmUp = {};
         if (!m_value.isSetup() && !m_value.runTime)
             m_value.runTime = standardTest(behaviour).runTime;
         touched(u"behaviour"_s, tr("behaviour"));
@@ -211,6 +230,10 @@ void LoadSection::connectFields()
         m_value.stopWhenDone = stops;
         touched(u"stopWhenDone"_s, tr("end when done"));
     });
+    connect(m_warmUp, &QSpinBox::valueChanged, this, [this](int seconds) {
+        m_value.warmUp = std::chrono::seconds(seconds);
+        touched(u"warmUp"_s, tr("warm-up"));
+    });
 }
 
 void LoadSection::setTest(const project::Test &test, int accounts)
@@ -230,6 +253,7 @@ void LoadSection::setTest(const project::Test &test, int accounts)
     if (test.runTime)
         m_minutes->setValue(double(test.runTime->count()) / 60'000);
     m_stopWhenDone->setChecked(test.stopWhenDone);
+    m_warmUp->setValue(int(std::chrono::ceil<std::chrono::seconds>(test.warmUp).count()));
     m_quiet = false;
     showHints();
 }
@@ -242,6 +266,7 @@ void LoadSection::writeTo(project::Test &test) const
     test.spawnRate = m_value.spawnRate;
     test.runTime = m_value.runTime;
     test.stopWhenDone = m_value.stopWhenDone;
+    test.warmUp = m_value.warmUp;
 }
 
 void LoadSection::touched(const QString &field, const QString &label)
@@ -290,6 +315,12 @@ void LoadSection::showHints()
         m_endMessage->show(FieldMessage::Kind::Hint, tr("Chatting is never done: only the time ends it."));
     else
         m_endMessage->clear();
+    m_warmUp->setEnabled(!m_value.isSetup());
+    if (m_value.runTime && m_value.warmUp >= *m_value.runTime)
+        m_warmUpMessage->show(
+            FieldMessage::Kind::Error, tr("The test would be over before anything is measured: less, please."));
+    else
+        m_warmUpMessage->clear();
 }
 
 void LoadSection::showPlan()

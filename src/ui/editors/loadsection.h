@@ -60,12 +60,15 @@ private:
     QCheckBox *m_limited;
     QDoubleSpinBox *m_minutes;
     QCheckBox *m_stopWhenDone;
+    QSpinBox *m_warmUp;
     QLabel *m_usersHint;
     QLabel *m_rampHint;
     QLabel *m_endHint;
+    QLabel *m_warmUpHint;
     FieldMessage *m_nameMessage;
     FieldMessage *m_usersMessage;
     FieldMessage *m_endMessage;
+    FieldMessage *m_warmUpMessage;
     ShapeChart *m_plan; ///< the users over time
     QList<Reset> m_resets;
 };

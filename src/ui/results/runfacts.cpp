@@ -56,6 +56,7 @@ QString moment(qint64 unixMilliseconds)
 constexpr std::array known {
     std::pair { u"server.software", QT_TRANSLATE_NOOP("throng::ui::RunFacts", "Server's software") },
     std::pair { u"server.versions", QT_TRANSLATE_NOOP("throng::ui::RunFacts", "Matrix versions") },
+    std::pair { u"server.connections", QT_TRANSLATE_NOOP("throng::ui::RunFacts", "Connections") },
     std::pair { u"throng.version", QT_TRANSLATE_NOOP("throng::ui::RunFacts", "Throng") },
     std::pair { u"machine.name", QT_TRANSLATE_NOOP("throng::ui::RunFacts", "Machine") },
     std::pair { u"machine.system", QT_TRANSLATE_NOOP("throng::ui::RunFacts", "System") },

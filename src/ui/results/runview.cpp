@@ -29,6 +29,14 @@ namespace throng::ui {
 
 namespace {
 
+/// All of a test where it did not outlive its warm-up.
+results::TimeRange measuredPart(const results::KeptTest &test, results::TimeRange extent)
+{
+    if (extent.from + test.warmUp < extent.to)
+        extent.from += test.warmUp;
+    return extent;
+}
+
 QString lineOf(const results::RunHead &head)
 {
     const QString began = QLocale().toString(QDateTime::fromMSecsSinceEpoch(head.startedAt), QLocale::ShortFormat);
@@ -180,7 +188,7 @@ void RunView::show(const RunOverview &overview)
     std::vector<RangeBar::Phase> phases;
     for (std::size_t i = 0; i < overview.tests.size(); ++i) {
         if (overview.extents[i].to > 0)
-            phases.push_back({ overview.tests[i].name, overview.extents[i] });
+            phases.push_back({ overview.tests[i].name, measuredPart(overview.tests[i], overview.extents[i]) });
     }
     m_range->setRun(m_extent, phases);
     showCharts(overview);
@@ -199,7 +207,9 @@ void RunView::showCharts(const RunOverview &overview)
     m_dashboard->clear();
     for (std::size_t i = 0; i < overview.tests.size(); ++i) {
         const results::TimeRange &extent = overview.extents[i];
-        m_dashboard->beginTest(overview.tests[i].name, extent.to > 0 ? extent.from : overview.tests[i].startedAt);
+        const results::KeptTest &test = overview.tests[i];
+        m_dashboard->beginTest(
+            test.name, extent.to > 0 ? extent.from : test.startedAt, std::chrono::milliseconds(test.warmUp));
         for (const metrics::HistoryPoint &point : overview.histories[i])
             m_dashboard->add(secondOf(point), point);
     }

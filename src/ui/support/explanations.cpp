@@ -135,6 +135,10 @@ constexpr std::array explanations {
     Explanation { "testStopWhenDone",
         QT_TRANSLATE_NOOP(
             "throng::ui::Explanations", "The test ends as soon as every account has been worked through.") },
+    Explanation { "testWarmUp",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "So much of the test's beginning, while users come and caches fill, is drawn and kept but counts in no "
+            "figure and for no threshold.") },
     Explanation {
         "chatUsers", QT_TRANSLATE_NOOP("throng::ui::Explanations", "How many of the users chat at the same time.") },
     Explanation {

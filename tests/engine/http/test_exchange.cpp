@@ -88,6 +88,27 @@ private Q_SLOTS:
         QCOMPARE(statistics.reopenedAfterIdleClose, quint64(0));
     }
 
+    void whatTheServerSpeaksIsCountedOnceAConnection_data() { securities(); }
+    void whatTheServerSpeaksIsCountedOnceAConnection()
+    {
+        QFETCH(const Security, security);
+        int asked = 0;
+        ScriptedServer server(security, [&asked](ScriptedPeer &peer, const QByteArray &, const QByteArray &) {
+            // The third answer ends the first connection, which had begun with another version.
+            peer.send(++asked < 3 ? okResponse : "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok"_ba);
+        });
+        TestUser user(*m_reactor, server.origin());
+        for (int i = 0; i < 4; ++i)
+            QCOMPARE(user.exchange(get()).status, 200);
+        QByteArrayList spoken;
+        for (const auto &[name, connections] : m_reactor->statistics().spoken)
+            spoken += name + ' ' + QByteArray::number(connections);
+        if (security == Security::Plain)
+            QCOMPARE(spoken, (QByteArrayList { "HTTP/1.0 1", "HTTP/1.1 1" }));
+        else
+            QCOMPARE(spoken, (QByteArrayList { "HTTP/1.0 over TLSv1.3 1", "HTTP/1.1 over TLSv1.3 1" }));
+    }
+
     void aLongPollHoldsUpNothing()
     {
         ScriptedServer server(Security::Plain, [](ScriptedPeer &peer, const QByteArray &head, const QByteArray &) {

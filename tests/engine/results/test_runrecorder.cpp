@@ -2,6 +2,7 @@
 //
 // Whole runs that are kept: what the file holds is what the run said, also when the program is killed or the disk is
 // full. Started with --run FOLDER it is the program that gets killed.
+#include "engine/metrics/format.h"
 #include "engine/results/runfolder.h"
 #include "engine/results/runreader.h"
 #include "engine/results/runrecorder.h"
@@ -104,6 +105,10 @@ private Q_SLOTS:
         QVERIFY2((*reader)->facts().value(u"server.software"_s).startsWith(u"Throng practice"_s),
             qPrintable((*reader)->facts().value(u"server.software"_s)));
         QVERIFY((*reader)->facts().value(u"server.versions"_s).contains(u"v1.11"_s));
+        QCOMPARE(summary.connections.size(), 1U);
+        QCOMPARE(summary.connections.begin()->first, "HTTP/1.1"_ba);
+        QVERIFY(summary.connections.begin()->second >= 20U); // each user has one
+        QCOMPARE((*reader)->facts().value(u"server.connections"_s), metrics::formatConnections(summary.connections));
     }
 
     void noSecretIsInTheFile()

@@ -244,6 +244,57 @@ private Q_SLOTS:
         QCOMPARE(totals.endedAt(), 1'010);
     }
 
+    void theWarmUpIsDrawnAndInNoSum()
+    {
+        const auto second = [](int number, std::chrono::milliseconds answered, double length = 1) {
+            Snapshot one = Second(number * 1'000, length).add(sendKey, Outcome::Ok, answered, 10, 100).take();
+            one.actionsDone = 7;
+            one.deliveries.messages = 3;
+            one.health.cpuSeconds = 0.5;
+            return one;
+        };
+        Totals totals(3s);
+        Totals measuredAlone;
+        // Seconds are a little longer or shorter: the border is where the third ends all the same.
+        for (const double length : { 1.1, 0.95, 0.97 }) {
+            QVERIFY(totals.isWarmingUp());
+            totals.add(second(int(totals.history().size()) + 1, 900ms, length));
+            QCOMPARE(totals.requests(), 0U);
+            QCOMPARE(totals.seconds(), 0.0);
+        }
+        for (int number = 4; number < 9; ++number) {
+            QVERIFY(!totals.isWarmingUp());
+            totals.add(second(number, 10ms));
+            measuredAlone.add(second(number, 10ms));
+        }
+        QCOMPARE(totals.endpoints(), measuredAlone.endpoints());
+        QCOMPARE(totals.responseTimes(), measuredAlone.responseTimes());
+        QCOMPARE(totals.allTimes(), measuredAlone.allTimes());
+        QCOMPARE(totals.locustSeconds(sendKey).size(), 5U);
+        QCOMPARE(totals.bytes(), 5'000U);
+        QCOMPARE(totals.actionsDone(), 35U);
+        QCOMPARE(totals.cpuSeconds(), 2.5);
+        QCOMPARE(totals.seconds(), 5.0);
+        QCOMPARE(totals.elapsed(), 5 + 1.1 + 0.95 + 0.97);
+        QCOMPARE(totals.measuredFrom(), 3'000);
+        QCOMPARE(totals.deliveries().messages, 24); // the account is of all
+        QCOMPARE(totals.history().size(), 8U);
+        QCOMPARE(totals.measured().size(), 5U);
+        QVERIFY(totals.history()[1].p50 > 800ms);
+        QVERIFY(totals.history()[3].locust.percentiles.back() < 20ms); // nor in Locust's last ten seconds
+    }
+
+    void aTestThatDoesNotOutliveItsWarmUpHasNoFigures()
+    {
+        Totals totals(10s);
+        totals.add(Second(1'000, 1).add(sendKey, Outcome::Ok, 10ms, 5).take());
+        QCOMPARE(totals.requests(), 0U);
+        QCOMPARE(totals.seconds(), 0.0);
+        QVERIFY(totals.responseTimes().isEmpty());
+        QVERIFY(totals.measured().empty());
+        QCOMPARE(totals.history().size(), 1U);
+    }
+
     void aVeryShortTestIsOnePoint()
     {
         Totals totals;

@@ -170,6 +170,7 @@ Project everythingChanged()
         test.users = 5;
         test.spawnRate = 2.5;
         test.runTime = std::chrono::seconds(90);
+        test.warmUp = std::chrono::seconds(30);
         test.stopWhenDone = !test.stopWhenDone;
         test.autoquitSeconds = 1;
         test.outputDirectory = u"out"_s;

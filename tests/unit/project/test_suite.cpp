@@ -128,7 +128,7 @@ private Q_SLOTS:
         QTest::newRow("unknown keys") << R"({"comment": "mine", "scripts": [{"script": "join.py", "tags": ["a"],
             "chat": {"new_habit": 7}, "setup": {"tries": 3, "future": {}}}]})"_ba;
         QTest::newRow("Throng's") << R"({"scripts": [{"script": "chat.py", "enabled": false, "stop_when_done": true,
-            "num_users": null, "chat": {"send_text_weight": 2, "typing_s": 1.5, "image_bytes": {"mu": 9, "sigma": 1},
+            "num_users": null, "warm_up": "30s", "chat": {"send_text_weight": 2, "typing_s": 1.5, "image_bytes": {"mu": 9, "sigma": 1},
             "room_text_weight": {"mean": 3, "deviation": 0}, "room_image_weight": [1, 2],
             "sync_timeout_ms": 1000, "filter": "1", "use_saved_since": true},
             "populations": [{"name": "bots", "share": 2, "colour": "kept", "chat": {"go_away_weight": 0, "odd": 1}},
@@ -184,6 +184,20 @@ private Q_SLOTS:
         QCOMPARE(again.tests.first().preHooks, test.preHooks);
         QCOMPARE(again.tests.first().users, std::nullopt);
         QVERIFY(again.tests.first().chat == test.chat);
+    }
+
+    void aWarmUpIsReadAndTakenAway()
+    {
+        const QString path = write(u"suite.json"_s, R"({"scripts": [{"script": "chat.py", "warm_up": "1m30s"}]})");
+        Suite suite = readSuiteFile(path).value();
+        QCOMPARE(suite.tests.first().warmUp, 90s);
+        suite.tests.first().warmUp = 0s;
+        QVERIFY(writeSuiteFile(path, suite));
+        suite = readSuiteFile(path).value();
+        QCOMPARE(suite.tests.first().warmUp, 0s);
+        suite.tests.first().warmUp = 20s;
+        QVERIFY(writeSuiteFile(path, suite));
+        QCOMPARE(readSuiteFile(path).value().tests.first().warmUp, 20s);
     }
 
     void thresholdsAreReadAndChanged()
@@ -317,6 +331,8 @@ private Q_SLOTS:
         row("threshold without unit", R"({"script": "chat.py", "thresholds": [{"rule": "p95 < 5"}]})",
             u".thresholds[0].rule"_s, u"\"p95 < 5\": at character 8: the unit is missing"_s,
             u"a time such as 500ms or 2s (us, ms, s, min)"_s);
+        row("warm-up that is no time", R"({"script": "chat.py", "warm_up": "soon"})", u".warm_up"_s,
+            u"is the text \"soon\""_s, u"a time such as 90s, 5m or 1h30m, longer than 0"_s);
         row("threshold without rule", R"({"script": "chat.py", "thresholds": [{"settle": "5s"}]})",
             u".thresholds[0].rule"_s, u"is missing"_s, u"a rule such as p95(send) < 500ms"_s);
         row("threshold that settles soon",

@@ -163,6 +163,12 @@ private Q_SLOTS:
                 test.thresholds.resize(1);
                 test.thresholds.first().settle = *test.runTime;
             });
+        project("a warm-up that leaves nothing", Severity::Error, u": suites[0].scripts[3].warm_up"_s, [](Project &p) {
+            Test &test = p.suites.first().tests[3];
+            test.warmUp = *test.runTime;
+        });
+        project("a warm-up of a set-up", Severity::Error, u": suites[0].scripts[0].warm_up"_s,
+            [](Project &p) { p.suites.first().tests[0].warmUp = std::chrono::seconds(5); });
         project("a threshold that aborts too late", Severity::Warning,
             u": suites[0].scripts[3].thresholds[0].abort_after"_s, [](Project &p) {
                 Test &test = p.suites.first().tests[3];

@@ -124,6 +124,27 @@ private Q_SLOTS:
         // It was brought up to date, and opens again.
         QVERIFY(RunReader::open(path));
     }
+
+    void formatThreeHasItsWarmUp()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"old.throngrun"_s);
+        restore(path, dumpOf(3));
+        const auto opened = RunReader::open(path);
+        QVERIFY2(opened, opened ? "" : qPrintable(opened.error().toString()));
+        RunReader &reader = **opened;
+        QCOMPARE(reader.tests()[0].warmUp, 4'000);
+        const auto totals = reader.totals(0);
+        const auto extent = reader.extent(0);
+        QVERIFY(totals && extent);
+        const auto rest = reader.totals(0, TimeRange { totals->measuredFrom(), extent->to });
+        QVERIFY(rest);
+        QVERIFY(totals->measuredFrom() > extent->from);
+        QCOMPARE(totals->requests(), 22U); // of 97
+        QCOMPARE(totals->requests(), rest->requests());
+        QCOMPARE(totals->responseTimes(), rest->responseTimes());
+        QCOMPARE(totals->deliveries().messages, 17); // of all
+    }
 };
 
 QTEST_GUILESS_MAIN(TestOldFormats)

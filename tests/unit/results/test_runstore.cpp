@@ -50,11 +50,14 @@ struct Kept {
     metrics::Totals totals;
     QString path;
 
-    Kept()
+    explicit Kept(std::chrono::milliseconds warmUp = {})
         : writer(*RunWriter::create(folder.path(), description()))
+        , totals(warmUp)
         , path(writer->path())
     {
-        writer->beginTest(chat());
+        KeptTest test = chat();
+        test.warmUp = warmUp.count();
+        writer->beginTest(test);
     }
     void add(const metrics::Snapshot &second)
     {
@@ -224,6 +227,35 @@ private Q_SLOTS:
         QVERIFY2(totals, totals ? "" : qPrintable(totals.error().toString()));
         QCOMPARE(totals->history().size(), std::size_t(to - from));
         compare(*totals, kept->sumOf(std::size_t(from), std::size_t(to)));
+    }
+
+    void theWarmUpIsKeptButInNoFigure()
+    {
+        Kept kept(std::chrono::seconds(15));
+        MeasuredSeconds source(5, 80);
+        for (int i = 0; i < 40; ++i)
+            kept.add(source.next());
+        QVERIFY(kept.writer->commit());
+        {
+            OPEN(reader, kept.path);
+            compare(*reader.totals(0), kept.totals); // while it runs, too
+        }
+        kept.add(source.next(0.2));
+        kept.finish();
+        OPEN(reader, kept.path);
+        QCOMPARE(reader.tests()[0].warmUp, 15'000);
+        const auto found = reader.totals(0, {}, RunReader::Detail::Locust);
+        QVERIFY(found);
+        compare(*found, kept.totals);
+        QCOMPARE(found->history().size(), 40U);
+        QCOMPARE(found->measured().size(), kept.totals.measured().size());
+        QCOMPARE(found->measuredFrom(), kept.totals.measuredFrom());
+        for (std::size_t i = 0; i < found->history().size(); ++i)
+            QCOMPARE(found->history()[i].locust.totalRequests, kept.totals.history()[i].locust.totalRequests);
+        QCOMPARE(reader.head().requests, kept.totals.requests());
+        QCOMPARE(*reader.head().p95, kept.totals.responseTimes().percentile(95));
+        // What somebody asks for by its time has all that lies in it.
+        compare(*reader.totals(0, kept.range(5, 25)), kept.sumOf(5, 25));
     }
 
     void secondsComeBackAsTheyWere()

@@ -17,12 +17,11 @@ GeneratorMeans ample()
     return { 16, 64 * gibibyte, { 1'000'000, 10 }, false };
 }
 
-TestOutlook chatOf(int users, double requests, double polls)
+TestOutlook chatOf(int users, double requestsOfUser)
 {
     TestOutlook test;
     test.users = users;
-    test.requests = requests;
-    test.polls = polls;
+    test.requestsOfUser = requestsOfUser;
     return test;
 }
 
@@ -76,11 +75,10 @@ private Q_SLOTS:
 
     void theHeaviestChatDecides()
     {
-        TestOutlook setup = chatOf(50, 1'000, 0);
+        TestOutlook setup = chatOf(50, 20);
         setup.behaviour = users::Behaviour::Register;
-        QVERIFY(!machineOutlook({ setup, chatOf(0, 0, 0) }, ample()));
-        QCOMPARE(
-            machineOutlook({ setup, chatOf(100, 100, 100), chatOf(10, 30, 30) }, ample()), machineOutlook(6, ample()));
+        QVERIFY(!machineOutlook({ setup, chatOf(0, 0) }, ample()));
+        QCOMPARE(machineOutlook({ setup, chatOf(100, 2), chatOf(10, 6) }, ample()), machineOutlook(6, ample()));
     }
 
     void thisMachineHasSomething()

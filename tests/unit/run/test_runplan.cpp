@@ -147,6 +147,30 @@ private Q_SLOTS:
         QVERIFY2(misspelt.error().expected.contains(u"\"chat\""), qPrintable(misspelt.error().expected));
     }
 
+    void aWarmUpIsOfChatsAndNothingOfItIsJudged()
+    {
+        project::Project project = projectWithStandardSuite();
+        project::Test &chat = project.suites[0].tests[3];
+        chat.warmUp = std::chrono::seconds(20);
+        for (const int settle : { 5, 60 }) {
+            thresholds::Threshold threshold;
+            threshold.rule = thresholds::parseRule(u"p95(send) < 1s"_s).value();
+            threshold.settle = std::chrono::seconds(settle);
+            chat.thresholds += threshold;
+        }
+        const auto plan = makeRunPlan(project, u"/p"_s);
+        QVERIFY(plan);
+        QCOMPARE(plan->tests[3].warmUp, Milliseconds(20'000));
+        QCOMPARE(plan->tests[3].thresholds[0].settle, Milliseconds(20'000));
+        QCOMPARE(plan->tests[3].thresholds[1].settle, Milliseconds(60'000));
+        RunChoices choices;
+        choices.warmUp = Milliseconds(30'000);
+        const auto chosen = makeRunPlan(project, u"/p"_s, choices);
+        QVERIFY(chosen);
+        QCOMPARE(chosen->tests[3].warmUp, Milliseconds(30'000));
+        QCOMPARE(chosen->tests[0].warmUp, Milliseconds(0)); // it registers: all that it does counts
+    }
+
     void severalSuitesMustBeChosenFrom()
     {
         project::Project project = projectWithStandardSuite();

@@ -61,6 +61,24 @@ private Q_SLOTS:
         QVERIFY(isNear(timeline(project::Suite::standard(), alone)[3].polls, 1000.0 / 30, 1e-9));
     }
 
+    void eventsThatComeTogetherAreOnePoll()
+    {
+        const auto chatWith = [](double reach) {
+            Headcount headcount = thousand;
+            headcount.messageReach = reach;
+            return timeline(project::Suite::standard(), headcount)[3];
+        };
+        const double own = chatRates({}).requests;
+        const TestOutlook quiet = chatWith(0);
+        QVERIFY(isNear(quiet.requestsOfUser, own + 1 / (30 + pollTurnaround), 1e-9));
+        const TestOutlook busy = chatWith(1'000'000);
+        QVERIFY(busy.polls / busy.users > 100 / pollTurnaround); // each event by itself
+        QVERIFY(isNear(busy.requestsOfUser, own + 1 / pollTurnaround, 0.01));
+        const TestOutlook usual = chatWith(58);
+        QVERIFY(usual.requestsOfUser > quiet.requestsOfUser);
+        QVERIFY(usual.requestsOfUser < (usual.requests + usual.polls) / usual.users);
+    }
+
     void whatIsSwitchedOffOrCutShort()
     {
         project::Suite suite = project::Suite::standard();
