@@ -19,10 +19,11 @@ namespace {
 // Then it is another account's turn, so that the members of a room write in it by turns, too.
 constexpr int messagesATurn = 10;
 
-/// Whether it makes no sense to try again: the account is not in the room, or may not write there.
+/// Whether it makes no sense to try again: the account is not in the room, or may not write there. A token that is
+/// refused is none of the room's affair: the next try begins with a new one.
 bool isFinal(const matrix::ApiError &error)
 {
-    return error.outcome == metrics::Outcome::MatrixError && error.status < 500;
+    return error.outcome == metrics::Outcome::MatrixError && error.status < 500 && !error.isTokenRefused();
 }
 
 /// The same whenever the message is sent: a server that has it already, from a send that nobody heard the answer to,
@@ -113,6 +114,8 @@ Task<> HistoryWriter::makeProfile()
             m_actor.sink().profileMade(m_actor.accountIndex());
             co_return;
         }
+        if (!m_actor.session().isValid())
+            co_return;
         if (isFinal(made.error()) || attempt >= m_parameters.tries) {
             m_pages.hasProfile = true; // is not asked for again in this run
             m_actor.sink().historyFailed(m_actor.accountIndex(), -1, made.error().text());

@@ -5,6 +5,7 @@
 
 #include <QElapsedTimer>
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -34,11 +35,27 @@ struct Blow {
     [[nodiscard]] bool isReportedBy(const metrics::ErrorDelta &error) const;
 };
 
-enum class Where { Everywhere, Register, CreateRooms, JoinRooms, Chat };
+/// In one of the tests, in their order, or in each of them.
+enum class Where { Everywhere, Register, CreateRooms, JoinRooms, FillRooms, Chat };
 
-/// A whole run (register, create rooms, join rooms, chat) of six users, with its worker threads and files, against a
-/// server of its own that does one thing wrong. `Everywhere`: here and there in each of the four tests, so that all
-/// is done in the end. Else: for good, from the beginning of that one test, which is then the last.
+/// A test of the run, and how a fault can meet it.
+struct Stage {
+    Where where;
+    const char *name;
+    users::Behaviour behaviour;
+    bool syncs; ///< else what is wrong with timelines must not strike it: it asks for none
+};
+inline constexpr std::array stages {
+    Stage { Where::Register, "register", users::Behaviour::Register, false },
+    Stage { Where::CreateRooms, "create rooms", users::Behaviour::CreateRooms, false },
+    Stage { Where::JoinRooms, "join rooms", users::Behaviour::JoinRooms, true },
+    Stage { Where::FillRooms, "fill rooms", users::Behaviour::FillRooms, false },
+    Stage { Where::Chat, "chat", users::Behaviour::Chat, true },
+};
+
+/// A whole run of the five tests with six users, with its worker threads and files, against a server of its own that
+/// does one thing wrong. `Everywhere`: here and there in each of them, so that all is done in the end. Else: for good,
+/// from the beginning of that one test, which is then the last.
 class HostileRun : public QObject {
 public:
     static constexpr int users = 6;
@@ -58,7 +75,15 @@ public:
 
 private:
     struct Books; ///< of one endpoint
+    [[nodiscard]] static QList<run::TestPlan> tests(); ///< as `stages` has them
     [[nodiscard]] practice::FaultPlan faultsIn(int test) const;
+    /// How often the fault has struck by now, and how many messages there are and were sent.
+    struct Mark {
+        quint64 struck = 0;
+        quint64 messages = 0; ///< in the rooms
+        quint64 sends = 0; ///< requests, however they ended
+    };
+    [[nodiscard]] Mark mark() const;
     void checkErrors(const run::TestSummary &test);
     void checkBooks();
     void checkBounds();
@@ -78,7 +103,7 @@ private:
     practice::PracticeServer m_server;
     SmallProject m_project;
     std::unique_ptr<Driver> m_driver;
-    std::vector<quint64> m_struck; ///< by the end of each test
+    std::vector<Mark> m_marks; ///< at the end of each test
     QElapsedTimer m_timer;
     qint64 m_took = 0;
     QStringList m_complaints;
@@ -93,7 +118,7 @@ public:
     {
     }
 
-    /// Rows of a test: each blow everywhere, and in each behaviour where it may strike.
+    /// Rows of a test: each blow everywhere, and in each behaviour.
     void addRows(const QList<Blow> &blows);
     /// Plays the row's run; what is wrong, one line each. The runs of the rows behind it go on meanwhile.
     [[nodiscard]] QStringList play(const QByteArray &row);
