@@ -147,6 +147,7 @@ void HostileRun::start()
         test.setup.rateLimit.waitIfUnsaid = test.chat.rateLimit.waitIfUnsaid = 20ms;
         test.history.rateLimit = test.setup.rateLimit;
         test.chat.syncTimeout = 300ms;
+        test.chat.recentMessages = 2; // entering a room asks for each one's sender and picture: a stop waits for that
         test.chat.chatInRoomWeight = 20;
         test.chat.roomTextWeight = { 8, 1 };
         test.chat.roomReactionWeight = { { 16 } };
