@@ -160,7 +160,7 @@ void LoadSection::addRows(QFormLayout *form)
         tr("warm-up"), u"warmUp"_s, m_warmUpHint, warmUpHint,
         [](Test &test, const Test &standard) { test.warmUp = standard.warmUp; },
         [](const Test &test, const Test &standard) { return test.warmUp != standard.warmUp; });
-    addField(form, tr("Wa&rm-up"), m_warmUp, warmUpHint);
+    addField(form, tr("War&m-up"), m_warmUp, warmUpHint);
     form->addRow(QString(), m_warmUpMessage);
 }
 

@@ -23,7 +23,7 @@ SuiteOutlook::SuiteOutlook(QWidget *parent)
     , m_headline(makeHeading({}, this))
     , m_basis(makeMuted({}, this))
     , m_machine(makeMuted({}, this))
-    , m_edit(makeLink(tr("Rounds, thresholds, co&mmands…"), this))
+    , m_edit(makeLink(tr("Rounds, thresholds, &commands…"), this))
     , m_timeline(new SuiteTimeline(this))
 {
     m_headline->setObjectName(u"timelineHeadline"_s);
