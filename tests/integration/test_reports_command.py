@@ -57,7 +57,8 @@ class Reports(unittest.TestCase):
         file.write_text(json.dumps(project), encoding="utf-8")
 
         cls.out = working_folder / "out"
-        cls.run_ = ctl.call("run", cls.project, "--run-time", "4s", "--events", "jsonl", "--threshold", "p50 < 1us",
+        # Long enough for the server's processor to be looked at, which is every 5 s.
+        cls.run_ = ctl.call("run", cls.project, "--run-time", "12s", "--events", "jsonl", "--threshold", "p50 < 1us",
                             "--threshold", "p99 < 10min", "--csv", cls.out / "run", "--locust-json", cls.out / "locust.json",
                             "--figures", cls.out / "figures.json", *cls.forms(cls.out))
         if cls.run_.returncode not in FINISHED:
