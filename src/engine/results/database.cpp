@@ -97,6 +97,10 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     database->m_database.setDatabaseName(path);
     if (!database->m_database.open())
         return tl::unexpected(errorFrom(database->m_database.lastError(), path));
+    if (access == Access::Create) {
+        if (const Result<> set = database->execute(u"PRAGMA cache_size = -%1"_s.arg(cacheOfWriter)); !set)
+            return tl::unexpected(set.error());
+    }
     return database;
 }
 

@@ -23,6 +23,10 @@ public:
         Create, ///< also makes the file
     };
 
+    /// KiB of a database that is made which SQLite keeps in memory. A run is appended to in a few places however long
+    /// it is: SQLite's own 2 MB would fill up in its first minutes and serve nobody.
+    static constexpr int cacheOfWriter = 512;
+
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(const QString &path, Access access);
     ~Database();
     Database(const Database &) = delete;

@@ -184,7 +184,7 @@ void RunWriter::beginTest(const KeptTest &test)
 {
     m_test = test;
     m_second = 0;
-    m_totals = metrics::Totals(std::chrono::milliseconds(test.warmUp));
+    m_latest = metrics::LatestPoint(std::chrono::milliseconds(test.warmUp));
     if (!test.isSetup && !std::exchange(m_hasChat, true))
         m_times = {}; // of set-up tests: no longer of interest
     m_endedAt = std::max(m_endedAt, test.startedAt);
@@ -200,11 +200,10 @@ void RunWriter::addSecond(const metrics::Snapshot &second)
 {
     const int test = m_test.index;
     const int number = m_second++;
-    const std::size_t points = m_totals.history().size();
-    m_totals.add(second);
+    const bool isDrawn = m_latest.add(second);
+    m_users = std::max(m_users, second.usersRunning);
     m_endedAt = second.unixMilliseconds;
-    const HistoryPoint drawn = m_totals.history().back();
-    const bool isDrawn = m_totals.history().size() > points;
+    const HistoryPoint &drawn = m_latest.point();
     if (isDrawn)
         m_drawn = number;
     const Drawn row { isDrawn ? drawn : HistoryPoint::of(second), isDrawn, second.arrivalsWaiting, second.usersFree };
@@ -217,7 +216,8 @@ void RunWriter::addSecond(const metrics::Snapshot &second)
 
 void RunWriter::addImported(const std::vector<HistoryPoint> &history, const metrics::Snapshot &whole)
 {
-    m_totals.add(whole);
+    m_latest.add(whole);
+    m_users = std::max(m_users, whole.usersRunning);
     m_endedAt = whole.unixMilliseconds;
     for (const HistoryPoint &point : history) {
         m_users = std::max(m_users, point.usersRunning);
@@ -241,13 +241,13 @@ void RunWriter::endTest(const KeptTest &test)
 {
     for (SpanSum &sum : m_sums.finish())
         keepSum(std::move(sum));
-    m_requests += m_totals.requests();
-    m_failures += m_totals.failures();
-    m_rateLimited += m_totals.count(Outcome::RateLimited);
-    m_users = std::max(m_users, m_totals.peakUsers());
+    const metrics::RequestSums &sums = m_latest.sums();
+    m_requests += sums.requests;
+    m_failures += sums.failures;
+    m_rateLimited += sums.count(Outcome::RateLimited);
     if (!test.isSetup || !m_hasChat)
-        m_times.merge(m_totals.responseTimes());
-    m_totals = {};
+        m_times.merge(sums.responseTimes);
+    m_latest = {};
     later([this, test] {
         return m_database->execute(u"UPDATE test SET users = ?, ended_at = ?, ended = ?, cut_off = ?, trust = ?,"
                                    " reasons = ?, warnings = ? WHERE test = ?"_s,
@@ -407,18 +407,19 @@ Result<> RunWriter::writeFigures(int test, const SpanSum &sum)
 
 Result<> RunWriter::writeHead()
 {
+    const metrics::RequestSums &sums = m_latest.sums();
     metrics::Histogram times = m_times;
     if (!m_test.isSetup || !m_hasChat)
-        times.merge(m_totals.responseTimes());
+        times.merge(sums.responseTimes);
     if (Result<> written = m_database->execute(
             u"UPDATE run SET ended_at = ?, users = ?, requests = ?, failures = ?, rate_limited = ?, p50 = ?, p95 = ?,"
             " p99 = ?"_s,
-            { m_endedAt, std::max(m_users, m_totals.peakUsers()), number(m_requests + m_totals.requests()),
-                number(m_failures + m_totals.failures()), number(m_rateLimited + m_totals.count(Outcome::RateLimited)),
-                percentile(times, 50), percentile(times, 95), percentile(times, 99) });
+            { m_endedAt, m_users, number(m_requests + sums.requests), number(m_failures + sums.failures),
+                number(m_rateLimited + sums.count(Outcome::RateLimited)), percentile(times, 50), percentile(times, 95),
+                percentile(times, 99) });
         !written)
         return written;
-    if (m_totals.history().empty())
+    if (m_latest.isEmpty())
         return {};
     return m_database->execute(u"UPDATE test SET ended_at = ? WHERE test = ?"_s, { m_endedAt, m_test.index });
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/metrics/deliveryfindings.h"
+#include "engine/metrics/latestpoint.h"
 #include "engine/metrics/serverscrape.h"
-#include "engine/metrics/totals.h"
 #include "engine/results/database.h"
 #include "engine/results/keptrun.h"
 #include "engine/results/spansums.h"
@@ -98,7 +98,7 @@ private:
     int m_second = 0; ///< of it, the next one's number
     int m_drawn = 0; ///< the second whose percentiles the last point of the history has
     SpanSums m_sums;
-    metrics::Totals m_totals; ///< of the test under way
+    metrics::LatestPoint m_latest; ///< of the test under way
     metrics::Histogram m_times; ///< of the tests before: of chat tests, once there was one
     bool m_hasChat = false; ///< among the tests begun so far
     quint64 m_requests = 0; ///< of the tests before, as the next two

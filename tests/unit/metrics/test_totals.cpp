@@ -295,6 +295,51 @@ private Q_SLOTS:
         QCOMPARE(totals.history().size(), 1U);
     }
 
+    /// What writes the seconds down needs no more of a test than its latest point, and that is the history's.
+    void theLatestPointIsTheHistorys()
+    {
+        LatestPoint latest(2s);
+        Totals totals(2s);
+        for (int number = 1; number <= 40; ++number) {
+            Snapshot second = randomSnapshot(std::uint64_t(number));
+            second.unixMilliseconds = number * 1'000;
+            second.seconds = number % 7 == 0 ? 0.1 : 1; // some are too short to be drawn by themselves
+            const std::size_t before = totals.history().size();
+            totals.add(second);
+            QCOMPARE(latest.add(second), totals.history().size() > before);
+            const HistoryPoint &drawn = totals.history().back();
+            QCOMPARE(latest.point().unixMilliseconds, drawn.unixMilliseconds);
+            QCOMPARE(latest.point().seconds, drawn.seconds);
+            QCOMPARE(latest.point().requests, drawn.requests);
+            QCOMPARE(latest.point().p99, drawn.p99);
+            QCOMPARE(latest.point().locust.percentiles, drawn.locust.percentiles);
+        }
+        QCOMPARE(totals.history().size(), 35U);
+        QCOMPARE(latest.sums().requests, totals.requests());
+        QCOMPARE(latest.sums().failures, totals.failures());
+        QCOMPARE(latest.sums().bytes, totals.bytes());
+        QCOMPARE(latest.sums().responseTimes, totals.responseTimes());
+        QVERIFY(totals.requests() > 0);
+    }
+
+    /// A test of hours keeps a point a second and the seconds of what was asked, and little room beside.
+    void historyHasLittleRoomToSpare()
+    {
+        Totals totals;
+        const Snapshot second = Second(1'000, 1).add(sendKey, Outcome::Ok, 10ms).take();
+        std::size_t most = 0;
+        for (int number = 0; number < 3'600; ++number) {
+            Snapshot next = second;
+            next.unixMilliseconds += number * 1'000;
+            totals.add(next);
+            most = std::max(most, totals.history().capacity() - totals.history().size());
+            most = std::max(most, totals.locustSeconds(sendKey).capacity() - totals.locustSeconds(sendKey).size());
+        }
+        QCOMPARE(totals.history().size(), 3'600U);
+        QVERIFY2(most <= 300, qPrintable(QString::number(most)));
+        QVERIFY(sizeof(HistoryPoint) <= 464);
+    }
+
     void aVeryShortTestIsOnePoint()
     {
         Totals totals;

@@ -68,6 +68,17 @@ class TestRunOpening : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// A run's file grows for hours; what is kept of it in memory does not.
+    void whoWritesKeepsLittleOfTheFileInMemory()
+    {
+        QTemporaryDir folder;
+        const auto database = Database::open(folder.filePath(u"new"_s), Database::Access::Create);
+        QVERIFY2(database, database ? "" : qPrintable(database.error().toString()));
+        const auto kept = (*database)->value(u"PRAGMA cache_size"_s);
+        QVERIFY(kept);
+        QCOMPARE(kept->toInt(), -Database::cacheOfWriter); // negative: KiB
+    }
+
     void whatIsNoRunIsSaidPlainly_data()
     {
         QTest::addColumn<QByteArray>("content");
