@@ -13,6 +13,8 @@ namespace {
 
 using Time = DeliveryNotes::Time;
 
+constexpr std::size_t mostImages = 10'000; ///< that may still be looked at for the first time: half a megabyte
+
 std::size_t sizeClassOf(int members)
 {
     return members <= 10 ? 0 : members <= 50 ? 1 : members <= 200 ? 2 : members <= 1'000 ? 3 : 4;
@@ -154,11 +156,11 @@ void DeliveryLedger::join(Time horizon)
 
 void DeliveryLedger::apply(const DeliveryNotes::Began &note)
 {
-    if (m_ready.size() <= note.number)
-        m_ready.resize(std::size_t(note.number) + 1, Time::min());
-    m_ready[note.number] = note.ready;
+    m_ready.set(note.number, note.ready);
     if (note.isImage)
         m_pressed.emplace(note.number, note.pressed);
+    if (m_pressed.size() > mostImages)
+        m_pressed.erase(m_pressed.begin());
 
     Message message;
     message.number = note.number;
@@ -233,8 +235,8 @@ void DeliveryLedger::apply(const DeliveryNotes::Arrived &note)
         --m_account.lost;
         ++m_account.delivered;
     } else if (seen == Seen::Initial) {
-        if (note.number < m_ready.size() && m_ready[note.number] != Time::min())
-            m_initial.record(note.time - m_ready[note.number]);
+        if (const std::optional<Time> ready = m_ready.find(note.number))
+            m_initial.record(note.time - *ready);
     } else if (seen != Seen::Fetched) {
         ++m_account.unexpected;
     }
@@ -254,7 +256,7 @@ void DeliveryLedger::deliver(const Message &message, int user, Time time, Seen s
         m_gapTimes.record(latency);
     }
     if (m_lists)
-        m_listed.push_back({ message.number, user, time, seen });
+        m_listed.push_back({ message.number, user, message.ready, time, seen });
 }
 
 void DeliveryLedger::apply(const DeliveryNotes::Gap &note)

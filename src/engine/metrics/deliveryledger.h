@@ -7,8 +7,10 @@
 #include "engine/metrics/deliverynotes.h"
 #include "engine/metrics/deliveryrooms.h"
 #include "engine/metrics/figure.h"
+#include "engine/metrics/senttimes.h"
 
 #include <array>
+#include <map>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -19,7 +21,7 @@ struct Snapshot;
 /// Joins what the workers noticed: who was to get each message, who got it when, and what became of the rest.
 ///
 /// Lives on the conductor's thread. A message weighs some 200 bytes and one bit for each place in its room until all
-/// its deliveries are accounted for, and 8 bytes from then on.
+/// its deliveries are accounted for; from then on, and while it is among the latest quarter of a million, 8 bytes.
 class DeliveryLedger {
 public:
     using Time = DeliveryNotes::Time;
@@ -76,8 +78,8 @@ private:
 
     DeliveryRooms m_rooms;
     std::unordered_map<quint32, Message> m_messages; ///< with deliveries that are not accounted for, or in a gap
-    std::vector<Time> m_ready; ///< by number
-    std::unordered_map<quint32, Time> m_pressed; ///< of images
+    SentTimes m_ready;
+    std::map<quint32, Time> m_pressed; ///< of the latest images
     std::unordered_map<quint32, QByteArray> m_eventIds; ///< if deliveries are listed
     std::unordered_set<quint64> m_lost; ///< number and user of those given up: they may come all the same
 
@@ -92,6 +94,7 @@ private:
     struct Listed {
         quint32 number;
         int user;
+        Time ready;
         Time time;
         Seen seen;
     };

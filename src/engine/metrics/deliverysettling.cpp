@@ -178,7 +178,7 @@ DeliveryFindings DeliveryLedger::finish(Snapshot &second)
     m_findings.slowestRooms = m_rooms.slowest(slowRoomsShown);
     for (const Listed &each : m_listed)
         m_findings.records.push_back(
-            { m_eventIds[each.number], m_rooms.userId(each.user), m_ready[each.number], each.time, each.seen });
+            { m_eventIds[each.number], m_rooms.userId(each.user), each.ready, each.time, each.seen });
     return std::move(m_findings);
 }
 

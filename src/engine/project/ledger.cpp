@@ -267,7 +267,6 @@ void Ledger::room(const QString &roomId, const QString &creator)
 
 void Ledger::media(const QString &mxc, const QString &account)
 {
-    m_server.media[account].append(mxc);
     append("media", account, {}, mxc);
 }
 

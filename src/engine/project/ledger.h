@@ -58,6 +58,7 @@ public:
 
     /// What follows is on this server. Reads what the file has of it.
     [[nodiscard]] Result<> setServer(const QString &url);
+    /// With what is noted here, but for media(): of those a long run makes without end, and they are in the file.
     [[nodiscard]] const LedgerServer &server() const { return m_server; }
 
     // Noted, and on disk after flush().

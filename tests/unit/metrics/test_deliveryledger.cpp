@@ -153,6 +153,24 @@ private Q_SLOTS:
         QCOMPARE(test.live().times.count(), 1U);
     }
 
+    /// However many messages a test sends, the ledger remembers when the latest were ready.
+    void onlyTheLatestMessagesAreRemembered()
+    {
+        SentTimes times;
+        const auto number = quint32(3 * SentTimes::most);
+        for (quint32 i = 0; i < number; i += 2) // the other worker sent none
+            times.set(i, zero + Nanoseconds(i));
+        QCOMPARE(times.size(), SentTimes::most);
+        QCOMPARE(*times.find(number - 2), zero + Nanoseconds(number - 2));
+        QVERIFY(!times.find(number - 3));
+        QVERIFY(!times.find(number));
+        QVERIFY(!times.find(number - 2 - quint32(SentTimes::most)));
+        QVERIFY(times.find(number - quint32(SentTimes::most)));
+        times.set(1, zero); // of a worker that is far behind
+        QVERIFY(!times.find(1));
+        QCOMPARE(times.size(), SentTimes::most);
+    }
+
     void whatIsUnderWayCountsAtItsAgeFromTheNextSecondOn()
     {
         Test test;

@@ -45,6 +45,8 @@ private Q_SLOTS:
         ledger.media(u"mxc://a/1"_s, u"ann"_s);
         ledger.media(u"mxc://a/2"_s, u"ann"_s);
         QVERIFY(ledger.flush());
+        QCOMPARE(ledger.server().rooms.size(), 1);
+        QCOMPARE(ledger.server().mediaCount(), 0); // a long run makes them without end: they are in the file alone
         const LedgerServer server = read();
         QCOMPARE(server.accounts.size(), 1);
         QCOMPARE(server.accounts[0].userId, u"@ann:a"_s);
