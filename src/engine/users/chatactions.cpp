@@ -128,7 +128,7 @@ Task<> ChatUser::leaveRoom()
 Task<> ChatUser::loadRoom(matrix::RoomPath room)
 {
     for (const KnownMessage &each : recentMessages(room)) {
-        if (!isFirstSight(each.message->sender))
+        if (!m_met.insert(each.message->sender))
             continue;
         Task<> meeting = meetSender(each.message->sender);
         co_await meeting;
@@ -144,7 +144,7 @@ Task<> ChatUser::meetSender(QByteArray userId)
     co_await asking;
     auto askingPicture = request(m_actor, [&client, userId] { return client.avatarUrl(userId); });
     const matrix::ApiResult<QByteArray> avatar = co_await askingPicture;
-    if (avatar && !avatar->isEmpty() && isFirstSight(*avatar)) {
+    if (avatar && !avatar->isEmpty() && m_met.insert(*avatar)) {
         Task<> showing = showThumbnail(*avatar, m_parameters.avatarSize);
         co_await showing;
     }
@@ -155,7 +155,7 @@ Task<> ChatUser::viewPictures(matrix::RoomPath room)
 {
     for (const KnownMessage &each : recentMessages(room)) {
         const QByteArray mxc = each.message->picture;
-        if (mxc.isEmpty() || each.message->sender == m_userId || !isFirstSight(mxc))
+        if (mxc.isEmpty() || each.message->sender == m_userId || !m_rooms.view(mxc))
             continue;
         Task<> showing = showThumbnail(mxc, m_parameters.thumbnailSize);
         co_await showing;
@@ -235,13 +235,6 @@ std::vector<KnownMessage> ChatUser::recentMessages(const matrix::RoomPath &room)
 {
     const KnownRoom *const known = m_rooms.find(room.id());
     return known ? known->recent : std::vector<KnownMessage>();
-}
-
-bool ChatUser::isFirstSight(const QByteArray &senderOrPicture)
-{
-    const qsizetype before = m_met.size();
-    m_met.insert(qHash(senderOrPicture));
-    return m_met.size() > before;
 }
 
 } // namespace throng::users

@@ -86,7 +86,7 @@ void ChatUser::noteRoom(const matrix::JoinedRoom &joined, http::Clock::time_poin
         if (seen != Seen::Initial && event.isImage()) {
             if (m_unseen.size() == mostUnseen)
                 m_unseen.erase(m_unseen.begin());
-            m_unseen.push_back({ event.url, quint32(event.tag.number), received });
+            m_unseen.push_back({ NameSet::hashOf(event.url), quint32(event.tag.number), received });
         }
     }
     if (known && joined.limited)
@@ -105,8 +105,8 @@ void ChatUser::noteHistory(const std::vector<matrix::Event> &events)
 
 void ChatUser::notePicture(const QByteArray &mxc, http::Clock::time_point asked, bool isShown)
 {
-    const auto found = std::find_if(
-        m_unseen.begin(), m_unseen.end(), [&mxc](const UnseenPicture &picture) { return picture.mxc == mxc; });
+    const auto found = std::find_if(m_unseen.begin(), m_unseen.end(),
+        [hash = NameSet::hashOf(mxc)](const UnseenPicture &picture) { return picture.hash == hash; });
     if (found == m_unseen.end())
         return;
     m_log.imageSeen({ found->number, found->arrived, http::Clock::now() - asked, isShown });

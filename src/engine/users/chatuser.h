@@ -8,8 +8,7 @@
 #include "engine/users/clienthours.h"
 #include "engine/users/habits.h"
 #include "engine/users/knownrooms.h"
-
-#include <QSet>
+#include "engine/users/nameset.h"
 
 #include <exception>
 #include <memory>
@@ -82,8 +81,6 @@ private:
     Task<> viewPictures(matrix::RoomPath room);
     Task<> showThumbnail(QByteArray mxc, int size);
     [[nodiscard]] std::vector<KnownMessage> recentMessages(const matrix::RoomPath &room);
-    /// Whether the client has not asked for this sender or picture before.
-    [[nodiscard]] bool isFirstSight(const QByteArray &senderOrPicture);
 
     Actor &m_actor;
     matrix::Client &m_client;
@@ -94,9 +91,7 @@ private:
 
     KnownRooms m_rooms;
     matrix::RoomPath m_visited; ///< the room that the user chats in; empty when at large
-    /// Senders and pictures that the client has asked the server for. Their hashes, of 64 bits, suffice: thousands of
-    /// users remember hundreds of names each.
-    QSet<std::size_t> m_met;
+    NameSet m_met; ///< senders, and their pictures, that the client has asked the server for
 
     ClientHours m_hours;
     ClientHours::Closing m_closing; ///< of the client as it is open now
@@ -112,8 +107,8 @@ private:
         QByteArray roomId;
         std::unique_ptr<metrics::Stopwatch> watch;
     };
-    struct UnseenPicture {
-        QByteArray mxc;
+    struct UnseenPicture { ///< 16 bytes: a user has up to 50
+        quint32 hash; ///< of its mxc://
         quint32 number; ///< of its message
         http::Clock::time_point arrived;
     };

@@ -5,9 +5,16 @@
 
 namespace throng::users {
 
+namespace {
+
+constexpr std::size_t fewestViewed = 32; ///< below that, looking for what may be forgotten saves nothing
+
+} // namespace
+
 KnownRooms::KnownRooms(WorkerCache &cache, int recentMessages)
     : m_cache(cache)
     , m_recentMessages(std::size_t(std::max(1, recentMessages)))
+    , m_forgetAt(fewestViewed)
 {
 }
 
@@ -37,6 +44,25 @@ void KnownRooms::clear()
 {
     m_rooms.clear();
     m_invitations.clear();
+}
+
+bool KnownRooms::view(const QByteArray &picture)
+{
+    if (!m_viewed.insert(picture))
+        return false;
+    if (m_viewed.size() > m_forgetAt) {
+        // What no room shows any more is not looked at again.
+        NameSet shown;
+        for (const KnownRoom &room : m_rooms) {
+            for (const KnownMessage &known : room.recent) {
+                if (!known.message->picture.isEmpty())
+                    shown.insert(known.message->picture);
+            }
+        }
+        m_viewed.keepOnly(shown);
+        m_forgetAt = std::max(fewestViewed, 2 * m_viewed.size());
+    }
+    return true;
 }
 
 void KnownRooms::remove(const QByteArray &roomId)

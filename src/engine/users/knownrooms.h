@@ -4,6 +4,7 @@
 #include "engine/base/random.h"
 #include "engine/matrix/roompath.h"
 #include "engine/matrix/sync.h"
+#include "engine/users/nameset.h"
 #include "engine/users/workercache.h"
 
 #include <vector>
@@ -34,7 +35,7 @@ public:
     /// Rooms known by their ID alone: of a user that goes on from a saved sync.
     void add(const std::vector<QByteArray> &roomIds);
 
-    void clear();
+    void clear(); ///< the pictures that were looked at are not forgotten
 
     [[nodiscard]] bool isEmpty() const { return m_rooms.empty(); }
     [[nodiscard]] std::size_t size() const { return m_rooms.size(); }
@@ -45,6 +46,10 @@ public:
     [[nodiscard]] const KnownRoom &pick(Random &random) const { return m_rooms[random.below(m_rooms.size())]; }
     /// Null when the user is not, or no longer, in that room.
     [[nodiscard]] KnownRoom *find(const QByteArray &roomId);
+
+    /// The user looks at a picture: true if it is for the first time. That is remembered while a recent message has it.
+    bool view(const QByteArray &picture);
+    [[nodiscard]] std::size_t remembered() const { return m_viewed.size(); } ///< of the pictures looked at
 
     [[nodiscard]] const std::vector<QByteArray> &invitations() const { return m_invitations; }
     void removeInvitation(const QByteArray &roomId) { std::erase(m_invitations, roomId); }
@@ -58,6 +63,8 @@ private:
     std::size_t m_recentMessages;
     std::vector<KnownRoom> m_rooms; ///< a user is in few
     std::vector<QByteArray> m_invitations;
+    NameSet m_viewed;
+    std::size_t m_forgetAt; ///< so many pictures
 };
 
 } // namespace throng::users

@@ -116,6 +116,31 @@ private Q_SLOTS:
         QCOMPARE(room.recent[1].message->picture, QByteArray("mxc://hs/1"));
     }
 
+    /// A user looks at each picture once, and remembers no more of them than its rooms show.
+    void picturesAreRememberedWhileARoomShowsThem()
+    {
+        WorkerCache cache;
+        KnownRooms rooms(cache, 20);
+        const auto picture = [](int number) {
+            matrix::Event image = message("$" + QByteArray::number(number));
+            image.messageType = "m.image";
+            image.url = "mxc://hs/" + QByteArray::number(number);
+            return image;
+        };
+        std::size_t most = 0;
+        for (int number = 0; number < 5'000; ++number) {
+            rooms.apply(inRoom("!r", { picture(number) }, "p"), self);
+            QVERIFY(rooms.view(picture(number).url));
+            for (int shown = std::max(0, number - 19); shown <= number; ++shown)
+                QVERIFY(!rooms.view(picture(shown).url));
+            most = std::max(most, rooms.remembered());
+        }
+        QVERIFY2(most <= 41, qPrintable(QString::number(most))); // twice what the room shows
+        rooms.clear(); // the client is opened anew, and is told of the same messages
+        rooms.apply(inRoom("!r", { picture(4'999) }, "p"), self);
+        QVERIFY(!rooms.view(picture(4'999).url));
+    }
+
     void ownReactionsOfAnEarlierRunAreKnown()
     {
         WorkerCache cache;
