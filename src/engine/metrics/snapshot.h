@@ -65,7 +65,7 @@ struct Snapshot {
     qint64 unixMilliseconds = 0; ///< its end
     double seconds = 0; ///< its length
     int usersRunning = 0;
-    int usersTarget = 0; ///< that are wanted: of a load shape by now, else in the end
+    int usersTarget = 0; ///< that are to be there by its end: fewer than in the end while they are still coming
     quint64 actionsPlanned = 0; ///< that the users' timing asked for in this second
     quint64 actionsDone = 0;
     quint64 arrivalsWaiting = 0; ///< at its end, of an open model: planned, and begun by nobody because all are busy

@@ -107,7 +107,6 @@ private:
 
     Clock::time_point m_began; ///< the test
     SpawnSchedule m_schedule;
-    bool m_shaped = false; ///< it follows the plan's curve
     metrics::Snapshot m_behind; ///< of the seconds in which all users were busy and more was due, one after the other
     bool m_saidBehind = false;
     TestEnd m_end = TestEnd::Stopped;

@@ -113,9 +113,8 @@ void LoadRun::Private::beginTest(TestInput input, int users)
     work.rooms = m_test->rooms();
     work.historyBook = m_test->history();
     work.began = m_began = Clock::now();
-    m_shaped = !test.userCurve.isEmpty();
-    m_schedule =
-        m_shaped ? SpawnSchedule(m_began, test.userCurve, users) : SpawnSchedule(m_began, 0, users, test.spawnRate);
+    m_schedule = test.userCurve.isEmpty() ? SpawnSchedule(m_began, 0, users, test.spawnRate)
+                                          : SpawnSchedule(m_began, test.userCurve, users);
     work.schedule = m_schedule;
     // Not of the project's seed: messages of an earlier run are none of this one.
     work.deliveryRun = QRandomGenerator::system()->bounded(quint32(1), std::numeric_limits<quint32>::max());
@@ -148,7 +147,7 @@ void LoadRun::Private::beginTest(TestInput input, int users)
 Result<users::ArrivalPlan> LoadRun::Private::arrivalsOf(const TestPlan &test, int users) const
 {
     users::ArrivalPlan plan;
-    plan.begin = m_shaped ? m_began : m_schedule.reaches(users).value_or(m_began);
+    plan.begin = test.userCurve.isEmpty() ? m_schedule.reaches(users).value_or(m_began) : m_began;
     plan.rate = test.rateCurve.isEmpty() ? LoadCurve::constant(test.arrivals->rate) : test.rateCurve;
     plan.process = test.arrivals->process;
     plan.seed = m_plan.seed;
@@ -235,8 +234,7 @@ void LoadRun::Private::emitSeconds()
 {
     for (metrics::Snapshot &second : m_test->takeSeconds()) {
         const std::chrono::duration<double> end(m_test->totals().elapsed() + second.seconds);
-        second.usersTarget = m_shaped ? m_schedule.usersAt(m_began + std::chrono::duration_cast<Clock::duration>(end))
-                                      : m_schedule.target();
+        second.usersTarget = m_schedule.usersAt(m_began + std::chrono::duration_cast<Clock::duration>(end));
         m_sampler.sample(second.health);
         m_machineSampler.sample(second.health);
         second.health.longestPause = m_pauses->takeLongest();
@@ -309,7 +307,6 @@ void LoadRun::Private::setUsers(int users, double spawnRate)
         say(Severity::Warning,
             u"There are accounts and file descriptors for %1 users: so many run, not %2."_s.arg(target).arg(users));
     m_schedule = m_schedule.retargeted(Clock::now(), target, spawnRate);
-    m_shaped = false; // what somebody wants now goes before what was planned
     m_workers->retarget(m_schedule);
 }
 

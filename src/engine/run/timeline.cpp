@@ -145,43 +145,84 @@ SetupWork workOf(const project::Test &test, const Headcount &headcount)
     return {};
 }
 
-struct CrowdRates {
-    double requests = 0;
-    double polls = 0; ///< at the most
-    double pollsInPractice = 0; ///< with pollTurnaround
+/// Some of a test's users, who are alike.
+struct Group {
+    double share = 1; ///< of all; the sum of them is 1
+    const users::ChatParameters *chat = nullptr;
 };
 
-/// A second and user, on average over the test's groups of users.
-CrowdRates ratesOfAll(const project::Test &test, const std::function<ChatRates(const users::ChatParameters &)> &ratesOf,
-    double messageReach)
+std::vector<Group> groupsOf(const project::Test &test)
 {
-    struct Group {
-        double share;
-        const users::ChatParameters *chat;
-    };
-    std::vector<Group> groups;
-    for (const users::Population &population : test.populations)
-        groups.push_back({ double(population.share), &population.chat });
-    if (groups.empty())
-        groups.push_back({ 1, &test.chat });
     double shares = 0;
-    double events = 0;
-    CrowdRates rates;
+    for (const users::Population &population : test.populations)
+        shares += double(population.share);
+    if (test.populations.isEmpty())
+        return { { 1, &test.chat } };
+    std::vector<Group> groups;
+    for (const users::Population &population : test.populations) {
+        if (shares > 0)
+            groups.push_back({ double(population.share) / shares, &population.chat });
+    }
+    return groups;
+}
+
+/// On average over a test's users.
+ChatRates meanRates(
+    const std::vector<Group> &groups, const std::function<ChatRates(const users::ChatParameters &)> &ratesOf)
+{
+    ChatRates mean;
     for (const Group &group : groups) {
         const ChatRates own = ratesOf(*group.chat);
-        shares += group.share;
-        events += group.share * own.events;
-        rates.requests += group.share * own.requests;
+        for (double ChatRates::*rate : { &ChatRates::requests, &ChatRates::texts, &ChatRates::events,
+                 &ChatRates::requestsOfAction, &ChatRates::eventsOfAction })
+            mean.*rate += group.share * own.*rate;
     }
-    if (shares <= 0)
+    return mean;
+}
+
+/// A second and user.
+struct UserLoad {
+    double requests = 0; ///< polls aside
+    double eventsComing = 0; ///< of others
+};
+
+/// Of users who act when they like.
+UserLoad loadByHabit(const ChatRates &rates, double messageReach)
+{
+    return { rates.requests, rates.events * messageReach };
+}
+
+/// Of users who act by a timetable, `rate` a second: all of them together, or in each room.
+UserLoad loadByRate(const ChatRates &rates, const users::ArrivalParameters &arrivals, double rate, double users,
+    const Headcount &headcount)
+{
+    if (users <= 0)
         return {};
-    for (const Group &group : groups) {
-        const double timeout = double(group.chat->syncTimeout.count()) / 1000;
-        const double coming = events / shares * messageReach;
-        rates.polls += group.share * pollsOf(coming, timeout, 0);
-        rates.pollsInPractice += group.share * pollsOf(coming, timeout, pollTurnaround);
+    if (arrivals.unit == users::ArrivalParameters::Unit::Actions) {
+        const double ofUser = rate / users;
+        return { ofUser * rates.requestsOfAction, ofUser * rates.eventsOfAction * headcount.messageReach };
     }
-    return { rates.requests / shares, rates.polls / shares, rates.pollsInPractice / shares };
+    const double texts = rate * headcount.rooms;
+    const double others = std::max(0.0, double(headcount.memberships - headcount.rooms)); // in all rooms together
+    return { texts * requestsOf(Action::RoomText) / users,
+        rate * eventsOf(Action::RoomText) * others / std::max(1, headcount.accounts) };
+}
+
+/// The target rate at its highest; it begins when the users of the beginning are there, which may be never.
+double peakRate(const project::Test &test, const std::optional<LoadCurve> &shape, const TestOutlook &outlook)
+{
+    if (!isOfUsers(test) && outlook.duration.count() > 0 && outlook.duration <= outlook.spawning)
+        return 0;
+    return shape && !isOfUsers(test) ? shape->peak() : test.arrivals->rate;
+}
+
+/// Polls of one user a second, `events` coming to it.
+double meanPolls(const std::vector<Group> &groups, double events, double turnaround)
+{
+    double mean = 0;
+    for (const Group &group : groups)
+        mean += group.share * pollsOf(events, double(group.chat->syncTimeout.count()) / 1000, turnaround);
+    return mean;
 }
 
 } // namespace
@@ -190,18 +231,21 @@ ChatRates chatRates(const users::ChatParameters &parameters)
 {
     users::Habits habits(parameters, Random::stream(seed, u"habits", 0));
     double lived = 0;
+    double noticed = 0;
     ChatRates rates;
     for (int step = 0; step < stepsLived; ++step) {
         const users::Step done = habits.next(true);
         lived += done.during + done.after;
+        noticed += users::isNoticed(done.action) ? 1 : 0;
         rates.requests += requestsOf(done.action);
         rates.events += eventsOf(done.action);
         rates.texts += done.action == Action::SendText || done.action == Action::RoomText ? 1 : 0;
     }
-    if (lived <= 0) // without any pause nobody can say
-        return {};
+    // Who does nothing of its own sends a text when the timetable says so, as Habits::nextNoticed() has it.
+    rates.requestsOfAction = noticed > 0 ? rates.requests / noticed : requestsOf(Action::SendText);
+    rates.eventsOfAction = noticed > 0 ? rates.events / noticed : eventsOf(Action::SendText);
     for (double *rate : { &rates.requests, &rates.events, &rates.texts })
-        *rate /= lived;
+        *rate = lived > 0 ? *rate / lived : 0; // without any pause nobody can say
     return rates;
 }
 
@@ -254,11 +298,16 @@ QList<TestOutlook> timeline(const project::Suite &suite, const Headcount &headco
         if (test.isSetup()) {
             outlook.requests = needed > 0 ? work.requests / needed : 0;
         } else {
-            const CrowdRates rates = ratesOfAll(test, ratesOf, headcount.messageReach);
             // A run that is over before everybody has come never has them all.
-            outlook.requests = outlook.planned.peak() * rates.requests;
-            outlook.polls = outlook.planned.peak() * rates.polls;
-            outlook.requestsOfUser = rates.requests + rates.pollsInPractice;
+            const double users = outlook.planned.peak();
+            const std::vector<Group> groups = groupsOf(test);
+            const ChatRates rates = meanRates(groups, ratesOf);
+            const UserLoad load = test.arrivals
+                ? loadByRate(rates, *test.arrivals, peakRate(test, shape, outlook), users, headcount)
+                : loadByHabit(rates, headcount.messageReach);
+            outlook.requests = users * load.requests;
+            outlook.polls = users * meanPolls(groups, load.eventsComing, 0);
+            outlook.requestsOfUser = load.requests + meanPolls(groups, load.eventsComing, pollTurnaround);
         }
         all.append(outlook);
     }

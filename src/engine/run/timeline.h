@@ -14,12 +14,14 @@
 
 namespace throng::run {
 
-/// What one chat user does, on average over a long time: each a second.
+/// What one chat user does, on average over a long time.
 struct ChatRates {
-    double requests = 0; ///< polls aside
-    double texts = 0;
-    double events =
-        0; ///< of its own that other people's syncs answer with: texts, pictures, reactions, typing, receipts
+    double requests = 0; ///< a second, polls aside
+    double texts = 0; ///< a second
+    /// A second, of its own that other people's syncs answer with: texts, pictures, reactions, typing, receipts.
+    double events = 0;
+    double requestsOfAction = 0; ///< of one that the server notices: of a user who acts by a timetable
+    double eventsOfAction = 0; ///< likewise
 
     friend bool operator==(const ChatRates &, const ChatRates &) = default;
 };
@@ -51,7 +53,7 @@ struct TestOutlook {
     std::chrono::milliseconds spawning { 0 }; ///< until the last user has started, without a shape
     std::chrono::milliseconds duration { 0 }; ///< 0: it runs until somebody stops it
     bool isGuess = false; ///< the duration depends on the server
-    double requests = 0; ///< a second, at the most; polls aside
+    double requests = 0; ///< a second, at the most, polls aside; at a target rate of what is asked for, not of habits
     double polls = 0; ///< a second, at the most: each event is answered by itself
     /// Of one chat user that is there, a second, polls included, with a server that takes pollTurnaround.
     double requestsOfUser = 0;

@@ -82,8 +82,8 @@ ChartDescription requests()
 ChartDescription users()
 {
     return { u"usersChart"_s, Charts::tr("Users"),
-        Charts::tr("How many virtual users run, and how many are planned: of a load shape at that moment, of other "
-                   "tests once all have started."),
+        Charts::tr("How many virtual users run, and how many are to run at that moment: as they come one after the "
+                   "other, or along the load shape."),
         { { Charts::tr("running"), ChartColor::Blue, Qt::SolidLine, true },
             { Charts::tr("planned"), ChartColor::Grey, Qt::DashLine } },
         &formatRate, [](const metrics::HistoryPoint &point, std::span<double> values) {

@@ -43,7 +43,8 @@ FigureTiles::FigureTiles(QWidget *parent)
     m_deliveries->setToolTip(tr("Messages that arrived at members of their rooms, one for each member"));
     m_actions->setToolTip(tr("What users got to do, against what their habits planned"));
     m_failures->setToolTip(
-        tr("Refusals because of too many requests (429) are none; their waiting time is not in the response times"));
+        tr("Below: how many in all, and how many refusals because of too many requests (429). These are no failures; "
+           "their waiting time is not in the response times"));
     m_generator->setToolTip(
         tr("Whether this machine keeps up: if it does not, its figures say more about itself than about the server"));
 }
@@ -60,7 +61,7 @@ void FigureTiles::clear()
 void FigureTiles::show(const LiveFigures::Now &now, const metrics::Totals &totals)
 {
     m_users->setValue(formatCount(now.users));
-    m_users->setRemark(tr("of %1").arg(formatCount(now.usersTarget)));
+    m_users->setRemark(tr("planned: %1").arg(formatCount(now.usersTarget)));
     m_requests->setValue(formatRate(now.requestsPerSecond));
     m_requests->setRemark(tr("+ %1 polls/s").arg(formatRate(now.pollsPerSecond)));
     const quint64 refused = totals.count(metrics::Outcome::RateLimited);
@@ -70,7 +71,7 @@ void FigureTiles::show(const LiveFigures::Now &now, const metrics::Totals &total
                                   : Tile::Mood::Plain);
     m_failures->setRemark(refused == 0
             ? tr("%1 in all").arg(formatCount(qint64(totals.failures())))
-            : tr("%1 in all · 429: %2").arg(formatCount(qint64(totals.failures())), formatCount(qint64(refused))));
+            : tr("%1 · 429: %2").arg(formatCount(qint64(totals.failures())), formatCount(qint64(refused))));
     const bool any = now.responses > 0;
     m_responseTime->setValue(any ? formatDuration(now.p95) : noValue());
     m_responseTime->setRemark(any ? tr("p99 %1").arg(formatDuration(now.p99)) : QString());
@@ -88,7 +89,7 @@ void FigureTiles::show(const LiveFigures::Now &now, const metrics::Totals &total
     const double late = std::chrono::duration<double, std::milli>(rules.late).count();
     const double veryLate = std::chrono::duration<double, std::milli>(rules.veryLate).count();
     if (now.busiestWorker > rules.saturated || now.worstLag > veryLate)
-        m_generator->setValue(tr("overloaded"), Tile::Mood::Bad);
+        m_generator->setValue(tr("too busy"), Tile::Mood::Bad);
     else if (now.busiestWorker > rules.busy || now.worstLag > late)
         m_generator->setValue(tr("busy"), Tile::Mood::Warning);
     else

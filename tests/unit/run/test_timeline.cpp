@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 using namespace throng;
 using namespace throng::run;
@@ -41,7 +43,73 @@ private Q_SLOTS:
         for (users::Exponential *pause : { &hurried.afterAction, &hurried.doingNothing, &hurried.typing,
                  &hurried.beingAway, &hurried.acceptingInvite, &hurried.inRoom })
             pause->mean = 0;
-        QCOMPARE(chatRates(hurried), ChatRates());
+        const ChatRates rates = chatRates(hurried);
+        QCOMPARE(rates.requests, 0.0);
+        QCOMPARE(rates.texts, 0.0);
+        QCOMPARE(rates.events, 0.0);
+    }
+
+    void anActionCostsTheSameWhateverThePauses()
+    {
+        users::ChatParameters hurried;
+        for (users::Exponential *pause : { &hurried.afterAction, &hurried.doingNothing, &hurried.typing,
+                 &hurried.beingAway, &hurried.acceptingInvite, &hurried.inRoom })
+            pause->mean = 0;
+        QVERIFY(isNear(chatRates(hurried).requestsOfAction, chatRates({}).requestsOfAction, 0.02));
+        users::ChatParameters writer;
+        for (double *weight : { &writer.doNothingWeight, &writer.lookAtRoomWeight, &writer.paginateWeight,
+                 &writer.goAwayWeight, &writer.changeDisplayNameWeight, &writer.chatInRoomWeight })
+            *weight = 0;
+        QCOMPARE(chatRates(writer).requestsOfAction, 2.0); // the typing notice and the text
+        QCOMPARE(chatRates(writer).eventsOfAction, 2.0);
+        users::ChatParameters idle = writer; // asked to act, it writes
+        idle.sendTextWeight = 0;
+        idle.doNothingWeight = 1;
+        QCOMPARE(chatRates(idle).requestsOfAction, 2.0);
+        QCOMPARE(chatRates(idle).requests, 0.0);
+    }
+
+    void aTargetRateIsWhatIsAskedFor()
+    {
+        project::Suite suite = project::Suite::standard();
+        project::Test &chat = suite.tests[3];
+        chat.arrivals = users::ArrivalParameters { .rate = 200 };
+        const ChatRates rates = chatRates({});
+        const auto outlook = [&suite](const Headcount &headcount = thousand) { return timeline(suite, headcount)[3]; };
+        QVERIFY(isNear(outlook().requests, 200 * rates.requestsOfAction, 1e-9));
+        const TestOutlook atTwoHundred = outlook();
+        chat.users = 500; // fewer of them do the same
+        QVERIFY(isNear(outlook().requests, atTwoHundred.requests, 1e-9));
+        QVERIFY(outlook().requestsOfUser > atTwoHundred.requestsOfUser);
+        chat.chat.afterAction.mean *= 100; // pauses do not count
+        QVERIFY(isNear(outlook().requests, atTwoHundred.requests, 0.02));
+        chat.arrivals->rate = 400;
+        QVERIFY(isNear(outlook().requests, 2 * atTwoHundred.requests, 0.02));
+        QVERIFY(outlook().polls > atTwoHundred.polls / 2);
+
+        project::LoadPhase up;
+        up.kind = project::LoadPhase::Kind::Ramp;
+        up.duration = minutes(2);
+        up.to = 100;
+        chat.shape = project::LoadShape { project::LoadShape::Of::Rate, { up } }; // stands in place of the rate
+        QVERIFY(isNear(outlook().requests, atTwoHundred.requests / 2, 0.02));
+        chat.shape.reset();
+        chat.runTime = seconds(50); // over when the last of 500 has come, and the rate begins then
+        QCOMPARE(outlook().requests, 0.0);
+        QCOMPARE(outlook(Headcount {}).requests, 0.0);
+    }
+
+    void aRateInEachRoomGrowsWithTheRooms()
+    {
+        project::Suite suite = project::Suite::standard();
+        suite.tests[3].arrivals =
+            users::ArrivalParameters { .rate = 0.2, .unit = users::ArrivalParameters::Unit::MessagesPerRoom };
+        const TestOutlook outlook = timeline(suite, thousand)[3];
+        QVERIFY(isNear(outlook.requests, 0.2 * 588 * 2, 1e-9)); // the typing notice and the text
+        // Each text and its notice go to the others of the room, 3,446 in all rooms: a poll for each that comes to a
+        // user of the thousand, and one after 30 s in which none does.
+        const double coming = 0.2 * 2 * 3.446;
+        QVERIFY(isNear(outlook.polls, 1000 * coming / (1 - std::exp(-30 * coming)), 1e-9));
     }
 
     void theStandardSuite()
