@@ -12,9 +12,11 @@
 
 #include <QBuffer>
 #include <QCoreApplication>
+#include <QPageLayout>
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
+#include <QRegularExpression>
 #include <QTextCursor>
 #include <QTextDocument>
 #include <QTextFrame>
@@ -34,7 +36,10 @@ struct Pdf {
     Q_DECLARE_TR_FUNCTIONS(throng::ui::PdfReport)
 };
 
-constexpr QSize chartSize(760, 190); // in the document's pixels
+constexpr double pixelsPerMillimeter = 96 / 25.4; // the document's, whatever screen there is
+constexpr double marginMillimeters = 15;
+constexpr double footerPixels = 36;
+constexpr QSize chartSize(680, 176); // in the document's pixels: as wide as A4 lets it
 constexpr int sharpness = 3;
 constexpr int pointsAtMost = 600;
 
@@ -103,27 +108,33 @@ void addCharts(QTextCursor &cursor, const results::ReportTest &test, const QList
 {
     QTextCharFormat heading;
     heading.setFontWeight(QFont::Bold);
+    QTextCharFormat small;
+    small.setProperty(QTextFormat::FontPixelSize, 11);
     const QList<ChartDescription> descriptions = chartDescriptions();
     for (const ChartDescription &description : descriptions) {
         if (!description.values || !description.isShownAtFirst)
             continue;
-        QTextBlockFormat together;
+        QTextBlockFormat together; // the heading and its chart, on one page
         together.setNonBreakableLines(true);
-        together.setTopMargin(10);
+        together.setTopMargin(12);
         cursor.insertBlock(together, heading);
         cursor.insertText(Pdf::tr("%1: %2", "a test, a chart").arg(test.test.name, description.title));
-        QTextCharFormat small;
-        small.setFontPointSize(8);
-        cursor.insertText(u"   "_s + legendOf(description), small);
-        cursor.insertBlock();
+        cursor.insertText(u"   "_s + legendOf(description) + QChar(QChar::LineSeparator), small);
         QTextImageFormat picture;
         const QString name = u"chart:%1:%2"_s.arg(test.test.index).arg(description.name);
         cursor.document()->addResource(QTextDocument::ImageResource, QUrl(name), chartOf(description, test, remarks));
         picture.setName(name);
-        picture.setWidth(chartSize.width() * 0.85);
-        picture.setHeight(chartSize.height() * 0.85);
+        picture.setWidth(chartSize.width());
+        picture.setHeight(chartSize.height());
         cursor.insertImage(picture);
     }
+}
+
+/// What the report says in words and tables. A quotation is set in italics: Qt makes it part of the table below.
+QString textOf(const results::Report &report)
+{
+    static const QRegularExpression quotation(u"^> (.+)$"_s, QRegularExpression::MultilineOption);
+    return QString::fromUtf8(results::markdownReport(report)).replace(quotation, u"*\\1*"_s);
 }
 
 /// Markdown's tables come without a line between their cells.
@@ -132,8 +143,10 @@ void ruleTables(const QTextFrame *root)
     for (QTextFrame *frame : root->childFrames()) {
         if (auto *table = qobject_cast<QTextTable *>(frame)) {
             QTextTableFormat format = table->format();
-            format.setBorder(0.5);
+            format.setBorder(1);
             format.setBorderBrush(Qt::lightGray);
+            format.setTopMargin(4);
+            format.setBottomMargin(8);
             format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
             format.setBorderCollapse(true);
             format.setCellPadding(3);
@@ -143,15 +156,48 @@ void ruleTables(const QTextFrame *root)
     }
 }
 
+/// Page after page, each with the report's title and its number below.
+void print(QTextDocument &document, const QString &title, QPdfWriter &writer)
+{
+    const QSizeF page = document.pageSize();
+    const double scale = writer.width() / page.width();
+    const int pages = document.pageCount();
+    QPainter painter(&writer);
+    painter.scale(scale, scale);
+    QFont small = document.defaultFont();
+    small.setPixelSize(11);
+    for (int number = 0; number < pages; ++number) {
+        if (number > 0)
+            writer.newPage();
+        painter.save();
+        painter.translate(0, -number * page.height());
+        document.drawContents(&painter, QRectF(QPointF(0, number * page.height()), page));
+        painter.restore();
+        painter.setFont(small);
+        painter.setPen(Qt::darkGray);
+        const QRectF footer(0, page.height() + footerPixels / 2, page.width(), footerPixels / 2);
+        painter.drawText(footer, Qt::AlignLeft | Qt::AlignBottom, title);
+        painter.drawText(footer, Qt::AlignRight | Qt::AlignBottom, Pdf::tr("page %1 of %2").arg(number + 1).arg(pages));
+    }
+}
+
 } // namespace
 
 Result<> writePdfReport(const QString &path, const results::Report &report)
 {
+    const QPageLayout layout(QPageSize(QPageSize::A4), QPageLayout::Portrait,
+        QMarginsF(marginMillimeters, marginMillimeters, marginMillimeters, marginMillimeters), QPageLayout::Millimeter);
+    const QSizeF paper = layout.paintRect(QPageLayout::Millimeter).size() * pixelsPerMillimeter;
+
     QTextDocument document;
     QFont font(u"sans-serif"_s);
-    font.setPointSizeF(9);
+    font.setPixelSize(12);
+    font.setHintingPreference(QFont::PreferNoHinting); // printers are finer than the screen
     document.setDefaultFont(font);
-    document.setMarkdown(QString::fromUtf8(results::markdownReport(report)));
+    document.setDocumentMargin(0);
+    document.setUseDesignMetrics(true);
+    document.setPageSize({ paper.width(), paper.height() - footerPixels });
+    document.setMarkdown(textOf(report));
     ruleTables(document.rootFrame());
     QTextCursor cursor(&document);
     cursor.movePosition(QTextCursor::End);
@@ -167,9 +213,8 @@ Result<> writePdfReport(const QString &path, const results::Report &report)
         QPdfWriter writer(&pages);
         writer.setTitle(report.title());
         writer.setCreator(QCoreApplication::applicationName());
-        writer.setPageSize(QPageSize(QPageSize::A4));
-        writer.setPageMargins(QMarginsF(15, 15, 15, 15), QPageLayout::Millimeter);
-        document.print(&writer);
+        writer.setPageLayout(layout);
+        print(document, report.title(), writer);
     }
     return results::writeResultFile(path, pages.data());
 }
