@@ -316,6 +316,20 @@ private Q_SLOTS:
         QCOMPARE(first.status, u"registration · 250 of 1000"_s);
         QCOMPARE(first.done * 4, first.of);
 
+        // Most accounts have no room to make and are done at once: the rooms say how far it is.
+        run::RunPlan rooms = plan;
+        rooms.tests[0].behaviour = users::Behaviour::CreateRooms;
+        run::SetupResults made = setup;
+        made.rooms = 100;
+        made.roomsExisted = 20;
+        made.roomsCreated = 8;
+        const auto making = ui::progressOf({ rooms, 0, std::chrono::minutes(1), 5, 5, made });
+        QCOMPARE(
+            making.sentence, u"test 1 of 2, registration · 250 of 1000 accounts, 28 of 100 rooms, about 9 min left"_s);
+        QCOMPARE(making.status, u"registration · 28 of 100"_s);
+        QCOMPARE(making.done, 28);
+        QCOMPARE(making.of, 100);
+
         const auto later = ui::progressOf({ plan, 1, std::chrono::seconds(498), 400, 1'000, setup });
         QCOMPARE(later.sentence, u"test 2 of 2, chat · 0:08:18 of 0:15:00 · 400 of 1000 users"_s);
         QCOMPARE(later.status, u"chat · 6 min 42 s left"_s);

@@ -89,6 +89,21 @@ private Q_SLOTS:
         QVERIFY(!ui.window->document()->isModified());
     }
 
+    void escapeLosesNothingThatWasChosen()
+    {
+        UiFixture ui;
+        openProject(ui);
+        auto *wizard = openWizard(ui, "actionGenerateUsers");
+        QTRY_VERIFY(wizard && wizard->isVisible());
+        auto *count = UiFixture::find<QSpinBox>(wizard, "userCount");
+        UiFixture::type(count, u"25"_s);
+        QTest::keyClick(count, Qt::Key_Escape);
+        QVERIFY(wizard->isVisible());
+        UiFixture::type(count, u"40"_s); // as it was
+        QTest::keyClick(count, Qt::Key_Escape);
+        QVERIFY(!wizard->isVisible());
+    }
+
     void theyNeedAProject()
     {
         UiFixture ui;

@@ -74,9 +74,9 @@ QString sentence(Strain strain, const Spoilt &spoilt, qsizetype seconds, const H
               u"own, or a quieter host."_s.arg(percent(worst.stolenShare));
     case Strain::BusyWorker:
         return often
-            + u"a worker used more than %1 % of its core (%2 ms late at worst). Run fewer users on this machine, or "
-              u"give "
-              u"it more cores."_s.arg(
+            + u"a worker used more than %1 % of its core (%2 ms late at worst): response times may hold such delays. "
+              u"Run "
+              u"fewer users on this machine, or give it more cores."_s.arg(
                   percent(spoilt.limited ? rules.saturated : rules.busy), milliseconds(worst.worstLoopLag));
     case Strain::Memory:
         return often
@@ -90,12 +90,12 @@ QString sentence(Strain strain, const Spoilt &spoilt, qsizetype seconds, const H
     case Strain::LateLoop:
         return often
             + u"a worker was more than %1 ms late to look at its sockets (%2 ms at worst).%3 Response times hold that "
-              u"delay."_s.arg(late, milliseconds(worst.worstLoopLag), waitedText(worst));
+              u"delay. Leave the machine to the test, or run fewer users."_s.arg(
+                  late, milliseconds(worst.worstLoopLag), waitedText(worst));
     case Strain::LateSends:
         return often
             + u"requests went out more than %1 ms later than they were planned (%2 ms at worst). Run fewer users on "
-              u"this "
-              u"machine, or spawn them more slowly."_s.arg(late, milliseconds(worst.worstSendLag));
+              u"this machine, or spawn them more slowly."_s.arg(late, milliseconds(worst.worstSendLag));
     }
     Q_UNREACHABLE();
 }

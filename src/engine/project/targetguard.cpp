@@ -121,11 +121,12 @@ Verdict TargetGuard::judge(const QString &host, const QList<QHostAddress> &addre
         all.append(literal);
 
     Verdict verdict;
+    verdict.host = name;
     QString what = u"%1 has no address that is known here and counts as public"_s.arg(name);
     if (!all.isEmpty()) {
         const auto worst = std::ranges::max_element(all, {}, [](const QHostAddress &a) { return classify(a); });
         verdict.addressClass = classify(*worst);
-        const QString address = worst->toString();
+        const QString address = verdict.address = worst->toString();
         what = address == name ? u"%1 is %2"_s.arg(name, describe(verdict.addressClass))
                                : u"%1 is %2, %3"_s.arg(name, describe(verdict.addressClass), address);
     }
@@ -144,7 +145,8 @@ Verdict TargetGuard::judge(const QString &host, const QList<QHostAddress> &addre
     const bool isPrivate = verdict.addressClass == AddressClass::Private;
     if (permission != m_permissions.end() && (isPrivate || permission->consent == Consent::Typed)) {
         verdict.decision = Decision::Allowed;
-        verdict.reason = what + u": permitted on "_s + permission->when.date().toString(Qt::ISODate);
+        verdict.permitted = permission->when.date();
+        verdict.reason = what + u": permitted on "_s + verdict.permitted.toString(Qt::ISODate);
         return verdict;
     }
     verdict.decision = isPrivate ? Decision::NeedsConfirmation : Decision::NeedsTypedWord;

@@ -3,6 +3,7 @@
 
 #include "engine/project/permission.h"
 
+#include <QDate>
 #include <QHostAddress>
 #include <QString>
 
@@ -29,7 +30,10 @@ struct Verdict {
     };
     Decision decision = Decision::Refused;
     AddressClass addressClass = AddressClass::Public;
-    QString reason; ///< a sentence for the user, with the address that decided
+    QString host; ///< as it was judged: lower case, without a dot at its end
+    QString address; ///< the one that decided; empty where none is known
+    QDate permitted; ///< when the user said that it may be loaded; null where nobody had to, or has
+    QString reason; ///< the same as a sentence for the user of a command line
 
     [[nodiscard]] bool isAllowed() const { return decision == Decision::Allowed; }
 };

@@ -5,7 +5,12 @@
 #include "ui/support/colors.h"
 #include "ui/support/format.h"
 
+#include <QHelpEvent>
 #include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -39,6 +44,23 @@ QSize SizeHistogram::minimumSizeHint() const
     return { 200, 90 };
 }
 
+bool SizeHistogram::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip || m_bins.isEmpty())
+        return QWidget::event(event);
+    const auto *help = static_cast<QHelpEvent *>(event);
+    const qsizetype at = help->pos().x() * m_bins.size() / std::max(1, width());
+    const generate::SizeBin &bin = m_bins[std::clamp<qsizetype>(at, 0, m_bins.size() - 1)];
+    const QString rooms = tr("%Ln room(s)", nullptr, bin.rooms);
+    QToolTip::showText(help->globalPos(),
+        bin.from == bin.to ? tr("%1 members each: %2").arg(formatCount(bin.from), rooms)
+            : bin.to == std::numeric_limits<int>::max()
+            ? tr("%1 members or more: %2").arg(formatCount(bin.from), rooms)
+            : tr("%1 to %2 members: %3").arg(formatCount(bin.from), formatCount(bin.to), rooms),
+        this);
+    return true;
+}
+
 void SizeHistogram::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
@@ -56,10 +78,10 @@ void SizeHistogram::paintEvent(QPaintEvent *)
 
     const double line = metrics.height() + 2;
     const QRectF area(0, line, width(), height() - 2 * line);
-    const double slot = std::min(area.width() / double(m_bins.size()), 90.0);
-    const double bar = std::min(slot * 0.74, 46.0);
+    const double slot = area.width() / double(m_bins.size());
+    const double bar = std::min(slot * 0.74, 64.0);
     painter.setPen(QPen(colors.border, 1));
-    painter.drawLine(QPointF(0, area.bottom() + 0.5), QPointF(slot * double(m_bins.size()), area.bottom() + 0.5));
+    painter.drawLine(QPointF(0, area.bottom() + 0.5), QPointF(area.right(), area.bottom() + 0.5));
     const QColor fill = chartColor(ChartColor::Blue, palette());
     // Where the labels do not fit beside each other, every other one is left out.
     double widest = 0;

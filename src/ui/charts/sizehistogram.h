@@ -20,6 +20,7 @@ public:
     QSize minimumSizeHint() const override;
 
 protected:
+    bool event(QEvent *event) override; ///< which sizes a bar stands for
     void paintEvent(QPaintEvent *event) override;
 
 private:

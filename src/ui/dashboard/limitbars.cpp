@@ -80,8 +80,7 @@ void LimitBars::judge(const LiveFigures::Now &now, const metrics::Totals &totals
         m_generator->clear();
         break;
     case run::Trust::Doubtful:
-        m_generator->keepShowing(MessageBar::Kind::Warning, tr("This machine is busy."),
-            tr("%1 Response times may hold some of its own delay.").arg(worst));
+        m_generator->keepShowing(MessageBar::Kind::Warning, tr("This machine is busy."), worst);
         break;
     case run::Trust::Limited:
         m_generator->keepShowing(MessageBar::Kind::Error, tr("This machine limits the test."),

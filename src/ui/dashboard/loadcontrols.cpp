@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dashboard/loadcontrols.h"
 
+#include "ui/support/numberbox.h"
 #include "ui/support/widgets.h"
 
-#include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QSpinBox>
@@ -17,7 +17,7 @@ namespace throng::ui {
 LoadControls::LoadControls(QWidget *parent)
     : QWidget(parent)
     , m_users(new QSpinBox(this))
-    , m_spawnRate(new QDoubleSpinBox(this))
+    , m_spawnRate(new NumberBox(this))
 {
     m_users->setObjectName(u"liveUsers"_s);
     m_users->setRange(0, 1'000'000);

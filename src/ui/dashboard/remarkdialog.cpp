@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dashboard/remarkdialog.h"
 
+#include "ui/support/escapeguard.h"
 #include "ui/support/widgets.h"
 
 #include <QDateTimeEdit>
@@ -81,6 +82,7 @@ void RemarkDialog::lay(qint64 moment, const QString &title)
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     m_text->setFocus();
+    new EscapeGuard(this, [this] { return m_text->isModified(); });
 }
 
 qint64 RemarkDialog::moment() const

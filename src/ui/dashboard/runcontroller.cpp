@@ -5,6 +5,7 @@
 #include "engine/results/runrecorder.h"
 #include "ui/document/document.h"
 #include "ui/support/format.h"
+#include "ui/support/permissionwords.h"
 #include "ui/support/questions.h"
 
 #include <QDateTime>
@@ -170,7 +171,7 @@ void RunController::judge(const QHostInfo &found)
     if (answer == Answer::Yes || (answer == Answer::No && !isTarget))
         lookUpNext();
     else if (answer == Answer::No)
-        giveUp(verdict.decision == project::Verdict::Decision::Refused ? verdict.reason : QString());
+        giveUp(verdict.decision == project::Verdict::Decision::Refused ? permissionWords(verdict) : QString());
 }
 
 RunController::Answer RunController::askFor(const project::Verdict &verdict, const QString &host)
@@ -183,11 +184,12 @@ RunController::Answer RunController::askFor(const project::Verdict &verdict, con
     case Decision::Refused:
         return Answer::No;
     case Decision::NeedsConfirmation:
-        if (!m_questions.allowPrivateTarget(m_dialogParent, host, verdict.reason))
+        if (!m_questions.allowPrivateTarget(m_dialogParent, host, permissionWords(verdict)))
             return Answer::No;
         break;
     case Decision::NeedsTypedWord:
-        if (!project::TargetGuard::isTypedWord(m_questions.typeHostToAllow(m_dialogParent, host, verdict.reason), host))
+        if (!project::TargetGuard::isTypedWord(
+                m_questions.typeHostToAllow(m_dialogParent, host, permissionWords(verdict)), host))
             return Answer::No;
         consent = project::Consent::Typed;
         break;

@@ -66,7 +66,7 @@ RunPage::RunPage(Document &document, RunController &controller, Questions &quest
         m_controller.setLoad(users, spawnRate);
         m_usersWanted = users;
         log(run::Message::Severity::Information,
-            tr("Load changed to %1 users, %2 a second").arg(formatCount(users), formatRate(spawnRate)));
+            tr("Load changed to %Ln user(s), %1 a second", nullptr, users).arg(formatRate(spawnRate)));
     });
     connect(m_dashboard, &Dashboard::remarkRequested, this,
         [this] { m_dashboard->askForRemark(QDateTime::currentMSecsSinceEpoch()); });

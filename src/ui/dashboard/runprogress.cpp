@@ -17,26 +17,46 @@ struct Progress {
     Q_DECLARE_TR_FUNCTIONS(throng::ui::RunProgress)
 };
 
-QString setupWords(const RunMoment &moment)
+/// What a set-up test has to do most of. Accounts that make rooms or write a history are done before their work is:
+/// many have none, and those with a large one take long.
+struct Work {
+    int before = 0; ///< that was there when the test began
+    int done = 0; ///< by the test
+    int all = 0; ///< for it to do
+
+    [[nodiscard]] QString inNumbers() const
+    {
+        return Progress::tr("%1 of %2").arg(formatCount(before + done), formatCount(before + all));
+    }
+};
+
+Work workOf(const run::TestPlan &test, const run::SetupResults &results)
+{
+    if (results.messagesWanted > 0)
+        return { results.messagesExisted, results.messages, results.messagesWanted - results.messagesExisted };
+    if (test.behaviour == users::Behaviour::CreateRooms && results.rooms > 0)
+        return { results.roomsExisted, results.roomsCreated, results.rooms - results.roomsExisted };
+    return { 0, results.accountsDone, results.accounts };
+}
+
+QString setupWords(const RunMoment &moment, const Work &work)
 {
     const run::SetupResults &results = moment.setup;
-    // What there is most of: accounts that write a history take turns, and are all done at the end.
-    const bool writes = results.messagesWanted > 0;
-    const int done = writes ? results.messages : results.accountsDone;
-    const int all = writes ? results.messagesWanted - results.messagesExisted : results.accounts;
-    QStringList words { writes
-            ? Progress::tr("%1 of %2 messages")
-                  .arg(formatCount(results.messagesExisted + results.messages), formatCount(results.messagesWanted))
-            : Progress::tr("%1 of %2 accounts").arg(formatCount(done), formatCount(all)) };
+    QStringList words;
+    if (results.messagesWanted > 0)
+        words += Progress::tr("%1 messages", "12 of 34 messages").arg(work.inNumbers());
+    else
+        words +=
+            Progress::tr("%1 of %2 accounts").arg(formatCount(results.accountsDone), formatCount(results.accounts));
     if (results.roomsCreated > 0 || results.roomsExisted > 0)
         words.append(Progress::tr("%1 of %2 rooms")
                          .arg(formatCount(results.roomsCreated + results.roomsExisted), formatCount(results.rooms)));
     if (results.joined > 0)
         words.append(Progress::tr("%1 joins").arg(formatCount(results.joined)));
     // Before a few have been done a guess of the rest would jump about.
-    if (done >= 5 && moment.testElapsed > std::chrono::seconds(3)) {
-        const double each = double(moment.testElapsed.count()) / done;
-        const auto left = std::chrono::milliseconds(qRound64(each * (all - done)));
+    if (work.done >= 5 && moment.testElapsed > std::chrono::seconds(3)) {
+        const double each = double(moment.testElapsed.count()) / work.done;
+        const auto left = std::chrono::milliseconds(qRound64(each * (work.all - work.done)));
         if (left > std::chrono::seconds(3))
             words.append(Progress::tr("about %1 left").arg(formatSpan(left)));
     }
@@ -52,17 +72,11 @@ RunProgress progressOf(const RunMoment &moment)
     QString figures;
     QString left;
     if (test.isSetup()) {
-        const run::SetupResults &results = moment.setup;
-        figures = setupWords(moment);
-        left = Progress::tr("%1 of %2").arg(formatCount(results.accountsDone), formatCount(results.accounts));
-        progress.of = std::max(1, results.accounts);
-        progress.done = results.accountsDone;
-        if (results.messagesWanted > 0) { // accounts take turns, and are all done at the end
-            const int written = results.messagesExisted + results.messages;
-            left = Progress::tr("%1 of %2").arg(formatCount(written), formatCount(results.messagesWanted));
-            progress.of = results.messagesWanted;
-            progress.done = written;
-        }
+        const Work work = workOf(test, moment.setup);
+        figures = setupWords(moment, work);
+        left = work.inNumbers();
+        progress.of = std::max(1, work.before + work.all);
+        progress.done = work.before + work.done;
     } else {
         figures = formatClock(moment.testElapsed);
         if (test.runTime.count() > 0) {

@@ -44,7 +44,8 @@ ServerCharts::ServerCharts(DashboardCharts &charts, QWidget *parent)
     setAccessibleName(tr("What the second chart of the server shows"));
     setToolTip(tr("What the second chart of the server shows"));
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    setMinimumContentsLength(24);
+    setMinimumContentsLength(20);
+    setMinimumWidth(96); // names may be long, and the bar it stands in is full
     connect(this, &QComboBox::currentIndexChanged, this, [this] {
         if (!currentData().isValid())
             return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editors/grouproomsfields.h"
 
+#include "ui/support/numberbox.h"
 #include "ui/support/widgets.h"
 
 #include <QCheckBox>
@@ -18,7 +19,7 @@ namespace throng::ui {
 
 GroupRoomsFields::GroupRoomsFields(QWidget *parent)
     : QWidget(parent)
-    , m_perMember(new QDoubleSpinBox(this))
+    , m_perMember(new NumberBox(this))
     , m_smallest(new QSpinBox(this))
     , m_largest(new QSpinBox(this))
     , m_withOthers(new QCheckBox(tr("with people of other groups"), this))
@@ -48,7 +49,7 @@ GroupRoomsFields::GroupRoomsFields(QWidget *parent)
 
     auto *sizes = new QHBoxLayout;
     sizes->setSpacing(spacing);
-    sizes->addWidget(new QLabel(tr("Rooms of its own, each member:"), this));
+    sizes->addWidget(new QLabel(tr("Rooms of its own, each member"), this));
     sizes->addWidget(m_perMember);
     sizes->addWidget(new QLabel(tr("of"), this));
     sizes->addWidget(m_smallest);

@@ -2,9 +2,9 @@
 #include "ui/editors/hookdelegate.h"
 
 #include "ui/models/hookmodel.h"
+#include "ui/support/numberbox.h"
 
 #include <QComboBox>
-#include <QDoubleSpinBox>
 
 #include <algorithm>
 
@@ -21,7 +21,7 @@ constexpr double mostSeconds = 1e6; // as the project's file has it
 QWidget *HookDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     if (index.column() == HookModel::TimeLimitColumn) {
-        auto *seconds = new QDoubleSpinBox(parent);
+        auto *seconds = new NumberBox(parent);
         seconds->setObjectName(u"hookSeconds"_s);
         seconds->setRange(0.1, mostSeconds);
         seconds->setDecimals(1);

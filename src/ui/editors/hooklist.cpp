@@ -95,7 +95,7 @@ void HookList::setColumnWidths()
     };
     using project::HookEvent;
     using project::HookFailure;
-    make(HookModel::TimeLimitColumn, { formatDuration(10'000 * 60), formatDuration(59'000) });
+    make(HookModel::TimeLimitColumn, { formatSpan(std::chrono::minutes(59)), formatDuration(59'000) });
     make(HookModel::FailureColumn,
         { hookFailureWords(HookFailure::Mark), hookFailureWords(HookFailure::GoOn),
             hookFailureWords(HookFailure::Stop) });

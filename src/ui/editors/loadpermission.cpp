@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editors/loadpermission.h"
 
+#include "ui/support/permissionwords.h"
 #include "ui/support/questions.h"
 
 #include <QHostInfo>
@@ -90,7 +91,7 @@ bool LoadPermission::ask()
     if (!m_verdict || !isAskable())
         return m_verdict && m_verdict->isAllowed();
     const bool typed = m_verdict->decision == Decision::NeedsTypedWord;
-    const QString reason = m_verdict->reason;
+    const QString reason = permissionWords(*m_verdict);
     const QString host = m_host;
     const bool yes = typed
         ? project::TargetGuard::isTypedWord(m_questions.typeHostToAllow(m_dialogParent, host, reason), host)

@@ -6,6 +6,7 @@
 #include "ui/editors/resetbutton.h"
 #include "ui/editors/testnames.h"
 #include "ui/support/format.h"
+#include "ui/support/numberbox.h"
 #include "ui/support/widgets.h"
 
 #include <QCheckBox>
@@ -45,9 +46,9 @@ LoadSection::LoadSection(QWidget *parent)
     , m_behaviour(new QComboBox)
     , m_allUsers(new QCheckBox(tr("a&ll accounts")))
     , m_users(new QSpinBox)
-    , m_spawnRate(new QDoubleSpinBox)
+    , m_spawnRate(new NumberBox)
     , m_limited(new QCheckBox(tr("ends after")))
-    , m_minutes(new QDoubleSpinBox)
+    , m_minutes(new NumberBox)
     , m_stopWhenDone(new QCheckBox(tr("ends when every account is d&one")))
     , m_warmUp(new QSpinBox)
     , m_usersHint(makeMuted({}))
@@ -103,13 +104,14 @@ void LoadSection::setUpFields()
     m_minutes->setObjectName(u"testMinutes"_s);
     m_minutes->setRange(0.05, 60 * 24 * 30);
     m_minutes->setDecimals(2);
+    m_minutes->setValue(5); // what is proposed to a test that has no end so far
     m_minutes->setSuffix(tr(" min"));
     m_minutes->setGroupSeparatorShown(true);
     m_minutes->setFixedWidth(130);
     m_minutes->setAccessibleName(tr("Minutes until it ends"));
     m_stopWhenDone->setObjectName(u"testStopWhenDone"_s);
     m_plan->setObjectName(u"plannedUsers"_s);
-    m_plan->setMaximumHeight(280); // there is little in it that more would show
+    m_plan->setMaximumHeight(420); // there is little in it that more would show
     m_plan->setWhatsThis(tr("How many users the test is to have when: as they start, or along its load shape. While it "
                             "runs, the chart of its users has this beside those that there are."));
     m_warmUp->setObjectName(u"testWarmUp"_s);
@@ -292,7 +294,9 @@ void LoadSection::showHints()
             FieldMessage::Kind::Error, tr("A name without “/”, please: files of its results are called by it."));
     else
         m_nameMessage->clear();
-    m_usersHint->setText(m_value.users ? tr("of %1 accounts").arg(formatCount(m_accounts)) : QString());
+    m_usersHint->setText(!m_value.users ? QString()
+            : m_value.isSetup()         ? tr("at a time, until all %Ln account(s) are done", nullptr, m_accounts)
+                                        : tr("of %Ln account(s)", nullptr, m_accounts));
     if (!m_allUsers->isChecked() && m_users->value() < 1)
         m_usersMessage->show(FieldMessage::Kind::Error, tr("At least one user, please."));
     else if (users > m_accounts)

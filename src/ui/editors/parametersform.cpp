@@ -3,6 +3,7 @@
 
 #include "ui/editors/parameterlabels.h"
 #include "ui/editors/resetbutton.h"
+#include "ui/support/numberbox.h"
 #include "ui/support/widgets.h"
 
 #include <QCheckBox>
@@ -28,7 +29,7 @@ constexpr int editorWidth = 170;
 
 QDoubleSpinBox *makeNumber(double least, double most, int decimals, double step, const QString &unit)
 {
-    auto *box = new QDoubleSpinBox;
+    auto *box = new NumberBox;
     box->setRange(least, most);
     box->setDecimals(decimals);
     box->setSingleStep(step);
@@ -248,7 +249,7 @@ ParametersForm::ParametersForm(QWidget *parent)
     setWidget(content);
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded); // in a language of long words, in a small window
     viewport()->setAutoFillBackground(false);
     content->setAutoFillBackground(false);
 }

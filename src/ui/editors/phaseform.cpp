@@ -2,6 +2,7 @@
 #include "ui/editors/phaseform.h"
 
 #include "ui/support/format.h"
+#include "ui/support/numberbox.h"
 #include "ui/support/widgets.h"
 
 #include <QCheckBox>
@@ -11,6 +12,7 @@
 #include <QSpinBox>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -66,8 +68,10 @@ QString phaseWords(const LoadPhase &phase, LoadShape::Of of)
 {
     const QString time = formatSpan(phase.duration);
     const auto load = [of](double level) {
-        return of == LoadShape::Of::Rate ? Words::tr("%1 a second").arg(formatRate(level))
-                                         : Words::tr("%1 users").arg(formatRate(level));
+        if (of == LoadShape::Of::Rate)
+            return Words::tr("%1 a second").arg(formatRate(level));
+        return level == std::floor(level) ? Words::tr("%Ln user(s)", nullptr, int(level))
+                                          : Words::tr("%1 users").arg(formatRate(level));
     };
     switch (phase.kind) {
     case Kind::Constant:
@@ -159,7 +163,7 @@ PhaseForm::PhaseForm(QWidget *parent)
 QDoubleSpinBox *PhaseForm::makeNumber(
     const QString &name, double least, double most, int decimals, const QString &suffix)
 {
-    auto *box = new QDoubleSpinBox(this);
+    auto *box = new NumberBox(this);
     box->setObjectName(name);
     box->setRange(least, most);
     box->setDecimals(decimals);

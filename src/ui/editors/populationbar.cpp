@@ -6,6 +6,7 @@
 #include "ui/editors/testnames.h"
 #include "ui/support/format.h"
 #include "ui/support/icons.h"
+#include "ui/support/numberbox.h"
 #include "ui/support/widgets.h"
 
 #include <QComboBox>
@@ -29,7 +30,7 @@ PopulationBar::PopulationBar(QWidget *parent)
     : QWidget(parent)
     , m_which(new QComboBox(this))
     , m_name(new QLineEdit)
-    , m_share(new QDoubleSpinBox)
+    , m_share(new NumberBox)
     , m_details(new QWidget(this))
     , m_remove(new QToolButton(this))
     , m_rooms(new GroupRoomsFields(this))
@@ -45,7 +46,8 @@ PopulationBar::PopulationBar(QWidget *parent)
     const auto labelled = [](const QString &text, QWidget *field) {
         auto *label = new QLabel(text);
         label->setBuddy(field);
-        field->setAccessibleName(QString(text).remove(u'&').remove(u':'));
+        label->setProperty("role", u"muted"_s);
+        field->setAccessibleName(QString(text).remove(u'&'));
         return label;
     };
     const auto button = [this](QToolButton *made, const QString &name, const QString &iconName, const QString &tip) {
@@ -59,15 +61,15 @@ PopulationBar::PopulationBar(QWidget *parent)
     auto *details = new QHBoxLayout(m_details);
     details->setContentsMargins({});
     details->setSpacing(spacing);
-    details->addWidget(labelled(tr("N&ame:"), m_name));
+    details->addWidget(labelled(tr("N&ame"), m_name));
     details->addWidget(m_name, 1);
-    details->addWidget(labelled(tr("S&hare:"), m_share));
+    details->addWidget(labelled(tr("S&hare"), m_share));
     details->addWidget(m_share);
 
     auto *add = new QToolButton(this);
     auto *row = new QHBoxLayout;
     row->setSpacing(spacing);
-    row->addWidget(labelled(tr("Ha&bits of:"), m_which));
+    row->addWidget(labelled(tr("Ha&bits of"), m_which));
     row->addWidget(m_which);
     row->addWidget(button(add, u"addPopulation"_s, u"add"_s, tr("Add users who are not like the others")));
     row->addWidget(button(m_remove, u"removePopulation"_s, u"remove"_s, tr("Remove this group of users")));

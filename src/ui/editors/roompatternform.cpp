@@ -5,6 +5,7 @@
 #include "ui/charts/sizehistogram.h"
 #include "ui/editors/userpatternform.h"
 #include "ui/support/format.h"
+#include "ui/support/numberbox.h"
 #include "ui/support/widgets.h"
 
 #include <QComboBox>
@@ -66,7 +67,7 @@ RoomPatternForm::RoomPatternForm(QWidget *parent)
     , m_preview(new RoomPreview(this))
     , m_distribution(new QComboBox(this))
     , m_preset(new QComboBox(this))
-    , m_alpha(new QDoubleSpinBox(this))
+    , m_alpha(new NumberBox(this))
     , m_draws(makeCount(this, u"roomDraws"_s, tr("one a user")))
     , m_smallest(makeCount(this, u"roomSmallest"_s))
     , m_largest(makeCount(this, u"roomLargest"_s, tr("all users")))

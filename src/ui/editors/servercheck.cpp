@@ -2,6 +2,7 @@
 #include "ui/editors/servercheck.h"
 
 #include "ui/editors/loadpermission.h"
+#include "ui/support/permissionwords.h"
 
 #include <QDir>
 #include <QFile>
@@ -184,7 +185,7 @@ void ServerCheck::originFound(const std::shared_ptr<OriginSearch> &search)
     if (!allowed) {
         const auto &verdict = search->permission->verdict();
         const bool refused = verdict && verdict->decision == project::Verdict::Decision::Refused;
-        Q_EMIT limitsFailed(refused ? verdict->reason : QString());
+        Q_EMIT limitsFailed(refused ? permissionWords(*verdict) : QString());
         return;
     }
     m_limits = std::make_unique<matrix::LimitsProbe>(*search->origin, search->options);

@@ -6,6 +6,7 @@
 #include "ui/editors/probeview.h"
 #include "ui/editors/servercheck.h"
 #include "ui/editors/serverform.h"
+#include "ui/support/permissionwords.h"
 #include "ui/support/secretstore.h"
 #include "ui/support/widgets.h"
 
@@ -202,7 +203,7 @@ void ServerEditor::showTarget()
 void ServerEditor::showPermission()
 {
     if (const auto &verdict = m_permission->verdict())
-        m_form->showPermission(verdict->reason + u'.', m_permission->isAskable());
+        m_form->showPermission(permissionWords(*verdict), m_permission->isAskable());
     else
         m_form->showPermission(value().url.isEmpty() ? tr("Which one it takes shows with the address.")
                                                      : tr("Check looks up whether the address is private or public."),

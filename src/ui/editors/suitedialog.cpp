@@ -3,8 +3,10 @@
 
 #include "ui/editors/hooklist.h"
 #include "ui/editors/thresholdlist.h"
+#include "ui/support/escapeguard.h"
 #include "ui/support/explanations.h"
 #include "ui/support/format.h"
+#include "ui/support/numberbox.h"
 #include "ui/support/widgets.h"
 
 #include <QDialogButtonBox>
@@ -43,7 +45,7 @@ SuiteDialog::SuiteDialog(const project::Suite &suite, const QStringList &taken, 
     , m_name(new QLineEdit(suite.name))
     , m_description(new QPlainTextEdit(suite.description))
     , m_rounds(new QSpinBox)
-    , m_pause(new QDoubleSpinBox)
+    , m_pause(new NumberBox)
     , m_thresholds(new ThresholdList)
     , m_before(new HookList(tr("Before the first test"), HookModel::Kind::InOrder))
     , m_after(new HookList(tr("After the last test"), HookModel::Kind::InOrder))
@@ -82,6 +84,7 @@ SuiteDialog::SuiteDialog(const project::Suite &suite, const QStringList &taken, 
     explain(this);
     resize(880, 560);
     check();
+    new EscapeGuard(this, [this, before = this->suite()] { return this->suite() != before; });
 }
 
 QWidget *SuiteDialog::makeGeneral()
@@ -89,6 +92,7 @@ QWidget *SuiteDialog::makeGeneral()
     m_name->setObjectName(u"suiteName"_s);
     m_description->setObjectName(u"suiteDescription"_s);
     m_description->setTabChangesFocus(true);
+    m_description->setMaximumHeight(8 * m_description->fontMetrics().lineSpacing());
     m_rounds->setObjectName(u"suiteRounds"_s);
     m_rounds->setRange(1, 10'000);
     m_rounds->setGroupSeparatorShown(true);
@@ -110,6 +114,7 @@ QWidget *SuiteDialog::makeGeneral()
     addField(form, tr("&Rounds"), m_rounds, tr("so often are all its tests run, one after the other"));
     addField(form, tr("&Pause"), m_pause, tr("between two rounds, for the server to settle"));
     layout->addLayout(form);
+    layout->addStretch();
     return page;
 }
 

@@ -71,7 +71,9 @@ void setRoomPreset(QList<project::Suite> &suites, const QString &preset)
 QString testInOneLine(const project::Test &test, int accounts, const QString &folder)
 {
     const LoadCurve planned = run::plannedUsers(test, accounts, folder);
-    QStringList parts { Names::tr("%Ln user(s)", nullptr, int(std::ceil(planned.peak()))) };
+    const int users = int(std::ceil(planned.peak()));
+    QStringList parts { test.isSetup() && users < accounts ? Names::tr("%Ln user(s) at a time", nullptr, users)
+                                                           : Names::tr("%Ln user(s)", nullptr, users) };
     const LoadCurve shape = test.shape ? project::curveOf(*test.shape, folder).value_or(LoadCurve()) : LoadCurve();
     if (test.runTime)
         parts.append(formatSpan(*test.runTime));

@@ -364,8 +364,8 @@ void TestsPage::addReadyMade(const QString &name)
         return;
     }
     messages()->show(MessageBar::Kind::Warning,
-        tr("This suite is for %1 users, and there are %2.").arg(formatCount(wanted), formatCount(have)),
-        ready->suite.description, tr("Make %1 users and their rooms").arg(formatCount(wanted)), [this, ready] {
+        tr("This suite is for %Ln user(s); the project has %1.", nullptr, wanted).arg(formatCount(have)),
+        ready->suite.description, tr("Make %Ln user(s) and their rooms", nullptr, wanted), [this, ready] {
             project::Project sized = m_document.project();
             sized.users.count = ready->users.count;
             sized.rooms = ready->rooms;

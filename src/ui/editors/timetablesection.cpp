@@ -3,6 +3,7 @@
 
 #include "ui/editors/shapeeditor.h"
 #include "ui/support/format.h"
+#include "ui/support/numberbox.h"
 #include "ui/support/widgets.h"
 
 #include <QCheckBox>
@@ -25,7 +26,7 @@ using Arrivals = users::ArrivalParameters;
 TimetableSection::TimetableSection(QWidget *parent)
     : TestSection(parent)
     , m_open(new QCheckBox(tr("at a rate, whether or not the server keeps up"), this))
-    , m_rate(new QDoubleSpinBox(this))
+    , m_rate(new NumberBox(this))
     , m_unit(new QComboBox(this))
     , m_process(new QComboBox(this))
     , m_message(new FieldMessage(this))

@@ -16,7 +16,7 @@ namespace throng::ui {
 MainToolBar::MainToolBar(const Actions &actions, QWidget *parent)
     : QToolBar(tr("Main"), parent)
     , m_suite(new QComboBox(this))
-    , m_server(makePill({}, u"plain"_s, this))
+    , m_server(new ElidedLabel({}, this))
 {
     setObjectName(u"toolBar"_s);
     setMovable(false);
@@ -44,6 +44,8 @@ MainToolBar::MainToolBar(const Actions &actions, QWidget *parent)
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     addWidget(gap);
     m_server->setObjectName(u"serverPill"_s);
+    m_server->setProperty("pill", u"plain"_s);
+    m_server->setContentsMargins(10, 2, 10, 2);
     m_serverAction = addWidget(m_server);
     const QList<QAction *> all = this->actions();
     for (QAction *action : all) {

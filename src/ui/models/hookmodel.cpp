@@ -123,7 +123,9 @@ QVariant HookModel::data(const QModelIndex &index, int role) const
     case ArgumentsColumn:
         return row.hook.arguments;
     case TimeLimitColumn:
-        return edits ? QVariant(milliseconds / 1000) : formatDuration(milliseconds);
+        if (edits)
+            return milliseconds / 1000;
+        return milliseconds < 60'000 ? formatDuration(milliseconds) : formatSpan(row.hook.timeLimit);
     case FailureColumn:
         return edits ? QVariant(int(row.hook.onFailure)) : hookFailureWords(row.hook.onFailure);
     default:

@@ -194,7 +194,7 @@ void ComparisonView::setUpTables()
     for (int column = ComparisonModel::P50Before; column < ComparisonModel::P95After + 1; ++column)
         m_table->makeRoomFor(column, u"888 ms"_s);
     for (const int column : { ComparisonModel::P50Change, ComparisonModel::P95Change })
-        m_table->makeRoomFor(column, u"−888 ms, −88 %"_s);
+        m_table->makeRoomFor(column, u"−88.8 ms, −88.8 %"_s);
     for (const int column : { ComparisonModel::Failed, ComparisonModel::Rate })
         m_table->makeRoomFor(column, u"8.8 % → 8.8 %"_s);
     m_table->makeRoomFor(ComparisonModel::Verdict, u"not enough runs M"_s);

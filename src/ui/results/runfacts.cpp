@@ -98,9 +98,8 @@ QAbstractItemModel *makeConditions(const RunOverview &overview, QObject *parent)
     for (const results::KeptTest &test : overview.tests)
         addRow(model,
             { Facts::tr("Test “%1”").arg(test.name),
-                Facts::tr("%1 users, %2")
-                    .arg(formatCount(test.users),
-                        test.end.isEmpty() ? Facts::tr("cut off by the run's end") : test.end) });
+                Facts::tr("%Ln user(s), %1", nullptr, test.users)
+                    .arg(test.end.isEmpty() ? Facts::tr("cut off by the run's end") : test.end) });
     for (const auto &[name, text] : known) {
         const QString value = overview.facts.value(QString::fromUtf16(name));
         const bool isMemory = QStringView(name) == u"machine.memory";

@@ -101,7 +101,7 @@ void RunList::setUpTable()
     const QString date = QLocale().toString(QDateTime({ 2028, 12, 28 }, { 22, 58 }), QLocale::ShortFormat);
     const auto widths = { std::pair(RunListModel::Began, date),
         std::pair(RunListModel::Title, u"before the upgrade 8"_s), std::pair(RunListModel::Suite, u"standard"_s),
-        std::pair(RunListModel::Server, u"https://example.org"_s), std::pair(RunListModel::Users, u"88,888"_s),
+        std::pair(RunListModel::Server, u"http://127.0.0.1:88888"_s), std::pair(RunListModel::Users, u"88,888"_s),
         std::pair(RunListModel::P95, u"888 ms"_s), std::pair(RunListModel::Failed, u"99.9 %"_s),
         std::pair(RunListModel::Verdict, u"cannot be opened"_s) };
     for (const auto &[column, widest] : widths)

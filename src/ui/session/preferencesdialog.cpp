@@ -47,10 +47,10 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     layout->addWidget(makeMuted(tr("These hold for all projects. What belongs to a project is on its pages.")));
     QFormLayout *form = makeForm();
     layout->addLayout(form);
-    addField(form, tr("&Appearance:"), m_appearance);
-    addField(form, tr("Keep unsaved changes &safe every:"), m_autosave,
+    addField(form, tr("&Appearance"), m_appearance);
+    addField(form, tr("Keep unsaved changes &safe every"), m_autosave,
         tr("Set aside for a recovery after a crash; the project itself is written only when you save it"));
-    addField(form, tr("&Folder for new projects:"), m_folder, browse);
+    addField(form, tr("&Folder for new projects"), m_folder, browse);
     form->addRow(m_alert);
     setTabOrder(m_autosave, m_folder);
     setTabOrder(m_folder, browse);

@@ -24,6 +24,7 @@ QString styleSheetFor(bool dark)
     QString sheet = uR"(
 QFrame[card="true"] { background: @card; border: 1px solid @border; border-radius: 7px; }
 QFrame[card="true"][warning="true"] { border-color: @warning; }
+QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QLabel[role="title"] { color: @text; }
 QLabel[role="muted"] { color: @muted; }
 QLabel[role="error"] { color: @bad; }
@@ -55,6 +56,7 @@ QToolBar QToolButton:hover { background: @hover; }
 QToolBar QToolButton:pressed, QToolBar QToolButton:checked { background: @selection; }
 QToolBar QToolButton:focus { border-color: @accent; }
 QToolBar QToolButton:disabled { color: @disabled; background: @window; }
+QToolBar QToolButton#qt_toolbar_ext_button { padding: 0; border: none; }
 QToolBar QToolButton[primary="true"]:enabled { background: @accent; border-color: @accent; color: @accentText; }
 QToolBar QToolButton[primary="true"]:enabled:hover { background: @accentHover; }
 QToolBar QToolButton[danger="true"]:enabled { color: @bad; }
@@ -82,6 +84,9 @@ QTableCornerButton::section { background: @card; border: none; }
 QLineEdit { background: @card; color: @text; border: 1px solid @field; border-radius: 4px; padding: 3px 5px; selection-background-color: @accent;
     selection-color: @accentText; }
 QLineEdit:focus { border-color: @accent; }
+QPlainTextEdit { background: @card; color: @text; border: 1px solid @field; border-radius: 4px; selection-background-color: @accent;
+    selection-color: @accentText; }
+QPlainTextEdit:focus { border-color: @accent; }
 QLineEdit:disabled { background: @window; color: @disabled; border-color: @border; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; background: transparent; }
 QAbstractSpinBox, QComboBox { background: @card; color: @text; border: 1px solid @field; border-radius: 4px; padding: 1px 5px; min-height: 22px;
@@ -94,7 +99,9 @@ QAbstractSpinBox::down-button { subcontrol-origin: border; subcontrol-position: 
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: @hover; }
 QAbstractSpinBox::up-arrow { image: url(:/throng/icons/arrow-up.png); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url(:/throng/icons/arrow-down.png); width: 10px; height: 10px; }
-QAbstractSpinBox::up-arrow:disabled, QAbstractSpinBox::up-arrow:off, QAbstractSpinBox::down-arrow:disabled, QAbstractSpinBox::down-arrow:off { image: none; }
+QAbstractSpinBox::up-arrow:off { image: url(:/throng/icons/arrow-up-off.png); }
+QAbstractSpinBox::down-arrow:off { image: url(:/throng/icons/arrow-down-off.png); }
+QAbstractSpinBox::up-arrow:disabled, QAbstractSpinBox::down-arrow:disabled { image: none; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(:/throng/icons/arrow-down.png); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { border: 1px solid @border; padding: 2px; }
@@ -208,7 +215,7 @@ QPalette AppearanceSwitch::paletteFor(bool dark)
     palette.setColor(QPalette::HighlightedText, colors.accentText);
     palette.setColor(QPalette::Link, colors.accent);
     palette.setColor(QPalette::LinkVisited, colors.accent);
-    palette.setColor(QPalette::Light, dark ? colors.border.lighter(120) : colors.card);
+    palette.setColor(QPalette::Light, colors.card);
     palette.setColor(QPalette::Midlight, colors.hover);
     palette.setColor(QPalette::Mid, colors.border);
     palette.setColor(QPalette::Dark, dark ? colors.window.darker(130) : colors.border.darker(125));

@@ -56,9 +56,7 @@ QString formatDuration(double milliseconds)
         return noValue();
     if (milliseconds < 999.5)
         return Format::tr("%1 ms").arg(significant(milliseconds));
-    if (milliseconds < 59'950)
-        return Format::tr("%1 s").arg(significant(milliseconds / 1000));
-    return formatSpan(std::chrono::milliseconds(static_cast<qint64>(milliseconds)));
+    return Format::tr("%1 s").arg(significant(milliseconds / 1000));
 }
 
 QString formatAtLeast(double milliseconds, bool isLowerBound)

@@ -92,7 +92,9 @@ bool ElidedLabel::isElided() const
 
 QSize ElidedLabel::minimumSizeHint() const
 {
-    return { fontMetrics().averageCharWidth() * 3, QLabel::minimumSizeHint().height() };
+    const QMargins around = contentsMargins();
+    return { fontMetrics().averageCharWidth() * 3 + around.left() + around.right(),
+        QLabel::minimumSizeHint().height() };
 }
 
 bool ElidedLabel::event(QEvent *event)
@@ -107,6 +109,7 @@ bool ElidedLabel::event(QEvent *event)
 void ElidedLabel::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
+    drawFrame(&painter);
     style()->drawItemText(&painter, contentsRect(), int(alignment()), palette(), isEnabled(),
         fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width()), foregroundRole());
 }
@@ -156,8 +159,9 @@ void addField(QFormLayout *form, const QString &label, QWidget *field, QWidget *
     auto *name = new QLabel(label);
     name->setBuddy(field);
     name->setProperty("role", u"muted"_s);
-    // As tall as what is typed into, whatever stands below that: their texts are on one line.
-    const QWidget *typedInto = field->focusProxy() ? field->focusProxy() : field;
+    // As tall as what is typed into, and what stands beside that, whatever stands below: their texts are on one line.
+    const bool isRow = qobject_cast<QHBoxLayout *>(field->layout()) != nullptr;
+    const QWidget *typedInto = field->focusProxy() && !isRow ? field->focusProxy() : field;
     name->setFixedHeight(std::max(typedInto->sizeHint().height(), name->sizeHint().height()));
     QString plain = label;
     plain.remove(u'&');

@@ -5,6 +5,7 @@
 #include "engine/project/targetguard.h"
 #include "ui/document/document.h"
 #include "ui/support/format.h"
+#include "ui/support/permissionwords.h"
 #include "ui/support/widgets.h"
 #include "ui/wizards/step.h"
 
@@ -180,7 +181,7 @@ void CleanupWorkPage::begin()
     const project::TargetGuard guard(project.permissions);
     if (const project::Verdict verdict = guard.judge(url->host(), (*origin)->addresses);
         verdict.decision != project::Verdict::Decision::Allowed)
-        return fail(verdict.reason);
+        return fail(permissionWords(verdict));
     auto input = clean::openForCleaning(m_document.folder(), *url);
     if (!input)
         return fail(input.error().toString());

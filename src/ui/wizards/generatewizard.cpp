@@ -4,6 +4,7 @@
 #include "engine/generate/generateusers.h"
 #include "ui/document/document.h"
 #include "ui/editors/roompatternform.h"
+#include "ui/support/escapeguard.h"
 #include "ui/support/format.h"
 #include "ui/support/widgets.h"
 #include "ui/wizards/step.h"
@@ -128,6 +129,7 @@ GenerateWizard::GenerateWizard(Document &document, What what, QWidget *parent)
     }
     addPage(new ResultPage(m_document, m_project, what, rooms));
     resize(800, 640);
+    new EscapeGuard(this, [this, before = m_project] { return m_project != before; });
 }
 
 void GenerateWizard::accept()

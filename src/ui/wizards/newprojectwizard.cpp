@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wizards/newprojectwizard.h"
 
+#include "ui/support/escapeguard.h"
 #include "ui/support/icons.h"
 #include "ui/support/widgets.h"
 #include "ui/wizards/serversteppage.h"
@@ -33,9 +34,10 @@ NewProjectWizard::NewProjectWizard(Questions &questions, const QString &projects
     auto *rooms = new RoomsStepPage(m_project);
     setPage(RoomsStep, rooms);
     setPage(TestsStep, new TestsStepPage(m_project));
-    setPage(SummaryStep, new SummaryStepPage(m_project, rooms->form(), projectsFolder));
+    setPage(SummaryStep, new SummaryStepPage(m_project, rooms->form(), questions, projectsFolder));
     connect(this, &QWizard::currentIdChanged, this, &NewProjectWizard::showStep);
     resize(880, 680);
+    new EscapeGuard(this, [this, before = m_project] { return currentId() != ServerStep || m_project != before; });
 }
 
 void NewProjectWizard::makeSteps()

@@ -4,13 +4,16 @@
 #include "ui/editors/roompatternform.h"
 #include "ui/editors/testnames.h"
 #include "ui/support/format.h"
+#include "ui/support/questions.h"
 #include "ui/support/widgets.h"
 #include "ui/wizards/step.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QVBoxLayout>
 
@@ -19,7 +22,7 @@ using namespace Qt::StringLiterals;
 namespace throng::ui {
 
 SummaryStepPage::SummaryStepPage(
-    const project::Project &project, const RoomPatternForm &rooms, const QString &projectsFolder)
+    const project::Project &project, const RoomPatternForm &rooms, Questions &questions, const QString &projectsFolder)
     : m_project(project)
     , m_rooms(rooms)
     , m_projectsFolder(projectsFolder)
@@ -38,7 +41,19 @@ SummaryStepPage::SummaryStepPage(
     m_folder->setObjectName(u"projectFolder"_s);
     QFormLayout *form = makeForm();
     addField(form, tr("&Name"), m_name);
-    addField(form, tr("&Folder"), m_folder);
+    auto *choose = new QPushButton(tr("&Choose…"), this);
+    choose->setAutoDefault(false);
+    choose->setObjectName(u"chooseFolder"_s);
+    choose->setToolTip(tr("Looks for the folder that the project is to be in"));
+    m_folder->setAccessibleName(tr("Folder"));
+    auto *where = new QWidget(this);
+    auto *row = new QHBoxLayout(where);
+    row->setContentsMargins({});
+    row->setSpacing(spacing);
+    row->addWidget(m_folder, 1);
+    row->addWidget(choose);
+    where->setFocusProxy(m_folder);
+    addField(form, tr("&Folder"), where);
     form->addRow(QString(), m_message);
     layout->addLayout(form);
     auto *card = new Card(this);
@@ -58,6 +73,13 @@ SummaryStepPage::SummaryStepPage(
         check();
     });
     connect(m_folder, &QLineEdit::textEdited, this, [this] { m_folderTouched = true; });
+    connect(choose, &QPushButton::clicked, this, [this, &questions] {
+        const QString chosen = questions.saveFolder(this, folder());
+        if (chosen.isEmpty())
+            return;
+        m_folderTouched = true;
+        m_folder->setText(QDir::toNativeSeparators(chosen));
+    });
     connect(m_folder, &QLineEdit::textChanged, this, &SummaryStepPage::check);
 }
 
@@ -86,7 +108,7 @@ void SummaryStepPage::showSummary()
     };
     QString html = u"<table>"_s + row(tr("Server"), m_project.server.url)
         + row(
-            tr("Users"), tr("%1 accounts, %2, …").arg(formatCount(m_project.users.count), m_project.users.namePattern));
+            tr("Users"), tr("%Ln account(s), %1, …", nullptr, m_project.users.count).arg(m_project.users.namePattern));
     const generate::RoomSummary &rooms = m_rooms.summary();
     if (rooms.rooms > 0)
         html += row(tr("Rooms"),

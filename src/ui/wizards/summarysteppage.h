@@ -11,13 +11,15 @@ QT_FORWARD_DECLARE_CLASS(QLineEdit)
 namespace throng::ui {
 
 class FieldMessage;
+class Questions;
 class RoomPatternForm;
 
 /// Where the project is written, and what is in it.
 class SummaryStepPage : public QWizardPage {
     Q_OBJECT
 public:
-    SummaryStepPage(const project::Project &project, const RoomPatternForm &rooms, const QString &projectsFolder);
+    SummaryStepPage(const project::Project &project, const RoomPatternForm &rooms, Questions &questions,
+        const QString &projectsFolder);
     void initializePage() override;
     [[nodiscard]] bool isComplete() const override;
 

@@ -6,7 +6,9 @@
 #include "ui/editors/roompatternform.h"
 #include "ui/editors/testnames.h"
 #include "ui/editors/userpatternform.h"
+#include "ui/support/appearance.h"
 #include "ui/support/format.h"
+#include "ui/support/numberbox.h"
 #include "ui/support/widgets.h"
 #include "ui/wizards/step.h"
 
@@ -154,12 +156,32 @@ bool RoomsStepPage::isComplete() const
     return m_form->isValid();
 }
 
+namespace {
+
+/// So many set-up users work through the accounts at a time, as in the ready-made suites: more would only queue before
+/// the server, until their requests time out.
+constexpr int setupUsers = 50;
+constexpr int joiningUsers = 100;
+
+void limitSetupUsers(QList<project::Test> &tests, int accounts)
+{
+    for (project::Test &test : tests) {
+        if (!test.isSetup())
+            continue;
+        const int most = test.behaviour == users::Behaviour::JoinRooms ? joiningUsers : setupUsers;
+        if (test.users.value_or(accounts) >= accounts) // all, of as many as there were when this was last asked
+            test.users = accounts > most ? std::optional(most) : std::nullopt;
+    }
+}
+
+} // namespace
+
 TestsStepPage::TestsStepPage(project::Project &project)
     : m_project(project)
     , m_messages(new QSpinBox(this))
     , m_users(new QSpinBox(this))
-    , m_spawnRate(new QDoubleSpinBox(this))
-    , m_minutes(new QDoubleSpinBox(this))
+    , m_spawnRate(new NumberBox(this))
+    , m_minutes(new NumberBox(this))
     , m_usersHint(makeMuted({}, this))
     , m_rampHint(makeMuted({}, this))
     , m_message(new FieldMessage(this))
@@ -182,8 +204,11 @@ TestsStepPage::TestsStepPage(project::Project &project)
         row->setSpacing(spacing);
         row->addWidget(m_enabled[i]);
         if (users::allBehaviours[i] == users::Behaviour::FillRooms) {
+            m_messages->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+            QLabel *hint = makeMuted(tr("an empty server looks faster than it is"), this);
+            hint->setFont(scaled(hint->font(), 0.92));
             row->addWidget(m_messages);
-            row->addWidget(makeMuted(tr("an empty server looks faster than it is"), this), 1);
+            row->addWidget(hint, 1);
         } else {
             row->addStretch();
         }
@@ -227,6 +252,7 @@ void TestsStepPage::initializePage()
 {
     if (m_project.suites.isEmpty())
         m_project.suites.append(project::Suite::standard());
+    limitSetupUsers(m_project.suites.first().tests, m_project.users.count);
     const QSignalBlocker quietMessages(m_messages);
     m_messages->setValue(qRound(users::HistoryParameters().messagesPerRoom));
     box(users::Behaviour::FillRooms)->setChecked(false); // unless the suite has it
@@ -270,7 +296,7 @@ void TestsStepPage::showHints()
     m_users->setEnabled(chat);
     m_spawnRate->setEnabled(chat);
     m_minutes->setEnabled(chat);
-    m_usersHint->setText(tr("of %1 accounts").arg(formatCount(m_project.users.count)));
+    m_usersHint->setText(tr("of %Ln account(s)", nullptr, m_project.users.count));
     const auto ramp = std::chrono::milliseconds(qRound64(1000 * m_users->value() / m_spawnRate->value()));
     m_rampHint->setText(tr("all there after %1").arg(formatSpan(ramp)));
     if (!isComplete())

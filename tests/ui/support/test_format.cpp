@@ -24,7 +24,8 @@ private Q_SLOTS:
         QTest::newRow("almost a second") << 999.4 << u"999 ms"_s;
         QTest::newRow("a second") << 999.6 << u"1.0 s"_s;
         QTest::newRow("seconds") << 1234.0 << u"1.2 s"_s;
-        QTest::newRow("minutes") << 123'000.0 << u"2 min 3 s"_s;
+        QTest::newRow("minutes") << 123'000.0 << u"123 s"_s;
+        QTest::newRow("an hour") << 3'600'000.0 << u"3,600 s"_s;
         QTest::newRow("none") << qQNaN() << u"–"_s;
     }
     void durations()
