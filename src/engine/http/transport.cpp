@@ -11,6 +11,7 @@
 #include <cstring>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -96,6 +97,8 @@ bool Transport::open(Nanoseconds timeout)
         curl_easy_setopt(m_easy, CURLOPT_RESOLVE, dial.addresses.get());
     curl_easy_setopt(m_easy, CURLOPT_OPENSOCKETFUNCTION, &Transport::openSocket);
     curl_easy_setopt(m_easy, CURLOPT_OPENSOCKETDATA, this);
+    curl_easy_setopt(m_easy, CURLOPT_CLOSESOCKETFUNCTION, &Transport::closeSocket);
+    curl_easy_setopt(m_easy, CURLOPT_CLOSESOCKETDATA, this);
     const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(timeout).count();
     curl_easy_setopt(m_easy, CURLOPT_CONNECTTIMEOUT_MS, long(std::max<qint64>(1, milliseconds)));
     if (dial.tls) {
@@ -120,14 +123,27 @@ void Transport::close()
     }
     if (m_state == State::Opening)
         --m_reactor.counters().connecting;
-    if (m_state == State::Opening || m_state == State::Open)
+    if (m_easy && (m_state == State::Opening || m_state == State::Open))
         m_reactor.curl().remove(m_easy);
     m_state = State::Closed;
+    freeCurl();
+    if (std::exchange(m_isOurs, false))
+        ::close(m_socket);
+    m_socket = CURL_SOCKET_BAD;
+}
+
+void Transport::freeCurl()
+{
     if (m_easy)
         curl_easy_cleanup(std::exchange(m_easy, nullptr));
     if (m_share)
         curl_share_cleanup(std::exchange(m_share, nullptr));
-    m_socket = CURL_SOCKET_BAD;
+}
+
+int Transport::closeSocket(void *self, curl_socket_t socket)
+{
+    const auto &transport = *static_cast<const Transport *>(self);
+    return transport.m_isOurs && socket == transport.m_socket ? 0 : ::close(socket);
 }
 
 curl_socket_t Transport::openSocket(void *self, curlsocktype, curl_sockaddr *address)
@@ -171,9 +187,16 @@ void Transport::opened(CURLcode code)
     m_localPort = quint16(port);
     if (m_direct && m_reactor.workLog())
         m_stamped = stampArrivals(m_socket);
-    curl_easy_setopt(m_easy, CURLOPT_ERRORBUFFER, nullptr);
-    // From here on it only bounds what one curl_easy_recv() gives.
-    curl_easy_setopt(m_easy, CURLOPT_BUFFERSIZE, long(m_reactor.inputScratch().size()));
+    if (m_direct) {
+        // libcurl has done its part; what it keeps for a connection weighs more than all that a user is.
+        m_isOurs = true;
+        m_reactor.curl().remove(m_easy);
+        freeCurl();
+    } else {
+        curl_easy_setopt(m_easy, CURLOPT_ERRORBUFFER, nullptr);
+        // From here on it only bounds what one curl_easy_recv() gives.
+        curl_easy_setopt(m_easy, CURLOPT_BUFFERSIZE, long(m_reactor.inputScratch().size()));
+    }
     m_opening.reset();
     m_state = State::Open;
     ++m_reactor.counters().opened;

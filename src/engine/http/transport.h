@@ -76,6 +76,8 @@ private:
     };
 
     static curl_socket_t openSocket(void *self, curlsocktype purpose, curl_sockaddr *address);
+    static int closeSocket(void *self, curl_socket_t socket);
+    void freeCurl();
     void opened(CURLcode code) override;
     void socketReady(unsigned events) override;
     [[nodiscard]] std::pair<Failure, QString> explain(CURLcode code) const;
@@ -100,6 +102,7 @@ private:
     int m_lastError = 0; // errno
     CURLcode m_lastCode = CURLE_OK;
     State m_state = State::New;
+    bool m_isOurs = false; // the socket: libcurl is done with it
     const bool m_direct; // send and recv on the socket itself
 };
 
