@@ -21,7 +21,7 @@ struct Snapshot;
 /// Joins what the workers noticed: who was to get each message, who got it when, and what became of the rest.
 ///
 /// Lives on the conductor's thread. A message weighs some 200 bytes and one bit for each place in its room until all
-/// its deliveries are accounted for; from then on, and while it is among the latest quarter of a million, 8 bytes.
+/// its deliveries are accounted for; from then on, and while it is among the latest 131,072, 8 bytes.
 class DeliveryLedger {
 public:
     using Time = DeliveryNotes::Time;

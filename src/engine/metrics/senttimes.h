@@ -14,7 +14,7 @@ class SentTimes {
 public:
     using Time = DeliveryNotes::Time;
 
-    static constexpr std::size_t most = 1 << 18; ///< 2 MB; at 300 messages a second a quarter of an hour
+    static constexpr std::size_t most = 1 << 17; ///< 1 MB; at 150 messages a second a quarter of an hour
 
     void set(quint32 number, Time ready)
     {

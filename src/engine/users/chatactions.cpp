@@ -145,7 +145,7 @@ Task<> ChatUser::meetSender(QByteArray userId)
     auto askingPicture = request(m_actor, [&client, userId] { return client.avatarUrl(userId); });
     const matrix::ApiResult<QByteArray> avatar = co_await askingPicture;
     if (avatar && !avatar->isEmpty() && m_met.insert(*avatar)) {
-        Task<> showing = showThumbnail(*avatar, m_parameters.avatarSize);
+        Task<bool> showing = showThumbnail(*avatar, m_parameters.avatarSize);
         co_await showing;
     }
 }
@@ -157,8 +157,13 @@ Task<> ChatUser::viewPictures(matrix::RoomPath room)
         const QByteArray mxc = each.message->picture;
         if (mxc.isEmpty() || each.message->sender == m_userId || !m_rooms.view(mxc))
             continue;
-        Task<> showing = showThumbnail(mxc, m_parameters.thumbnailSize);
-        co_await showing;
+        const matrix::EventTag tag = each.message->tag;
+        const auto arrived = m_rooms.takeArrival(room.id(), each.message->eventId);
+        const http::Clock::time_point asked = http::Clock::now();
+        Task<bool> showing = showThumbnail(mxc, m_parameters.thumbnailSize);
+        const bool isShown = co_await showing;
+        if (arrived && tag.run == m_log.run())
+            m_log.imageSeen({ quint32(tag.number), *arrived, http::Clock::now() - asked, isShown });
         if (m_actor.random().uniform() >= m_parameters.downloadShare)
             continue;
         matrix::Client &client = m_client;
@@ -167,14 +172,14 @@ Task<> ChatUser::viewPictures(matrix::RoomPath room)
     }
 }
 
-Task<> ChatUser::showThumbnail(QByteArray mxc, int size)
+/// False when it does not come.
+Task<bool> ChatUser::showThumbnail(QByteArray mxc, int size)
 {
     matrix::Client &client = m_client;
     const matrix::ThumbnailSize wanted { size, size, false };
-    const http::Clock::time_point asked = http::Clock::now();
     auto showing = request(m_actor, [&client, mxc, wanted] { return client.thumbnail(mxc, wanted); });
     const matrix::ApiResult<matrix::MediaContent> shown = co_await showing;
-    notePicture(mxc, asked, shown.has_value());
+    co_return shown.has_value();
 }
 
 Task<> ChatUser::paginate(matrix::RoomPath room)

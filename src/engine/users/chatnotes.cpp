@@ -14,8 +14,6 @@ namespace {
 
 using Seen = metrics::DeliveryNotes::Seen;
 
-constexpr std::size_t mostUnseen = 50; ///< pictures in rooms that the user may never look at
-
 } // namespace
 
 void ChatUser::noteComing()
@@ -39,7 +37,7 @@ void ChatUser::noteKnownRooms()
         m_log.joined(m_actor.number(), room.path.id(), now);
 }
 
-void ChatUser::noteSync(const matrix::SyncResponse &news)
+bool ChatUser::noteSync(const matrix::SyncResponse &news)
 {
     m_figures.record(m_ownLag, http::Clock::now() - news.received);
     const bool isFirst = m_comingIn.has_value();
@@ -60,6 +58,7 @@ void ChatUser::noteSync(const matrix::SyncResponse &news)
             m_log.left(m_actor.number(), roomId, news.received);
     }
     m_log.synced(m_actor.number(), news.asked, news.received);
+    return !isFirst;
 }
 
 void ChatUser::noteRoom(const matrix::JoinedRoom &joined, http::Clock::time_point received, bool isFirst)
@@ -80,14 +79,8 @@ void ChatUser::noteRoom(const matrix::JoinedRoom &joined, http::Clock::time_poin
     }
     const Seen seen = !known || isFirst ? Seen::Initial : joined.limited ? Seen::Gap : Seen::Live;
     for (const matrix::Event &event : joined.timeline) {
-        if (event.tag.run != m_log.run() || event.sender == m_userId)
-            continue;
-        m_log.arrived(quint32(event.tag.number), user, seen, received);
-        if (seen != Seen::Initial && event.isImage()) {
-            if (m_unseen.size() == mostUnseen)
-                m_unseen.erase(m_unseen.begin());
-            m_unseen.push_back({ NameSet::hashOf(event.url), quint32(event.tag.number), received });
-        }
+        if (event.tag.run == m_log.run() && event.sender != m_userId)
+            m_log.arrived(quint32(event.tag.number), user, seen, received);
     }
     if (known && joined.limited)
         m_log.gap(user, known->path.id(), received);
@@ -101,16 +94,6 @@ void ChatUser::noteHistory(const std::vector<matrix::Event> &events)
         if (event.tag.run == m_log.run() && event.sender != m_userId)
             m_log.arrived(quint32(event.tag.number), m_actor.number(), Seen::Fetched, now);
     }
-}
-
-void ChatUser::notePicture(const QByteArray &mxc, http::Clock::time_point asked, bool isShown)
-{
-    const auto found = std::find_if(m_unseen.begin(), m_unseen.end(),
-        [hash = NameSet::hashOf(mxc)](const UnseenPicture &picture) { return picture.hash == hash; });
-    if (found == m_unseen.end())
-        return;
-    m_log.imageSeen({ found->number, found->arrived, http::Clock::now() - asked, isShown });
-    m_unseen.erase(found);
 }
 
 void ChatUser::noteGoing()

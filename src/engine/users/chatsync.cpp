@@ -55,8 +55,8 @@ Task<> ChatUser::syncLoop()
             co_await pause;
             continue;
         }
-        noteSync(*news);
-        m_rooms.apply(*news, m_userId);
+        const bool listened = noteSync(*news);
+        m_rooms.apply(*news, m_userId, listened);
         poll.since = news->nextBatch;
         poll.timeout = m_parameters.syncTimeout;
         m_actor.setNextBatch(news->nextBatch);

@@ -56,10 +56,10 @@ private:
     void noteComing();
     void notePresence();
     void noteKnownRooms();
-    void noteSync(const matrix::SyncResponse &news); ///< before m_rooms knows of it
+    /// Before m_rooms knows of it. Whether the client was there to hear of what is in it.
+    bool noteSync(const matrix::SyncResponse &news);
     void noteRoom(const matrix::JoinedRoom &joined, http::Clock::time_point received, bool isFirst);
     void noteHistory(const std::vector<matrix::Event> &events);
-    void notePicture(const QByteArray &mxc, http::Clock::time_point asked, bool isShown);
     void noteGoing();
     /// Where what is ready now begins: earlier if the timetable had planned it earlier.
     [[nodiscard]] http::Clock::time_point readyNow() const { return http::Clock::now() - m_client.lateness(); }
@@ -79,7 +79,7 @@ private:
     Task<> loadRoom(matrix::RoomPath room);
     Task<> meetSender(QByteArray userId);
     Task<> viewPictures(matrix::RoomPath room);
-    Task<> showThumbnail(QByteArray mxc, int size);
+    Task<bool> showThumbnail(QByteArray mxc, int size);
     [[nodiscard]] std::vector<KnownMessage> recentMessages(const matrix::RoomPath &room);
 
     Actor &m_actor;
@@ -107,18 +107,12 @@ private:
         QByteArray roomId;
         std::unique_ptr<metrics::Stopwatch> watch;
     };
-    struct UnseenPicture { ///< 16 bytes: a user has up to 50
-        quint32 hash; ///< of its mxc://
-        quint32 number; ///< of its message
-        http::Clock::time_point arrived;
-    };
     metrics::DeliveryLog &m_log;
     metrics::FigureRecorder &m_figures;
     metrics::FigureId m_ownLag;
     metrics::FigureId m_pollOverhead;
     std::optional<metrics::Stopwatch> m_comingIn; ///< until the first sync
     std::vector<Joining> m_joining; ///< rooms that have not been seen yet
-    std::vector<UnseenPicture> m_unseen;
 
     QByteArray m_userId;
     Signal m_firstSync;

@@ -2,6 +2,8 @@
 #include "engine/users/knownrooms.h"
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace throng::users {
 
@@ -46,6 +48,18 @@ void KnownRooms::clear()
     m_invitations.clear();
 }
 
+std::optional<KnownRooms::Time> KnownRooms::takeArrival(const QByteArray &roomId, const QByteArray &eventId)
+{
+    KnownRoom *const room = find(roomId);
+    if (!room)
+        return std::nullopt;
+    for (KnownMessage &known : room->recent) {
+        if (known.arrived > 0 && known.message->eventId == eventId)
+            return m_began + Arrival(std::exchange(known.arrived, 0) - 1);
+    }
+    return std::nullopt;
+}
+
 bool KnownRooms::view(const QByteArray &picture)
 {
     if (!m_viewed.insert(picture))
@@ -70,8 +84,10 @@ void KnownRooms::remove(const QByteArray &roomId)
     std::erase_if(m_rooms, [&](const KnownRoom &room) { return room.path.id() == roomId; });
 }
 
-void KnownRooms::apply(const matrix::SyncResponse &sync, const QByteArray &ownUserId)
+void KnownRooms::apply(const matrix::SyncResponse &sync, const QByteArray &ownUserId, bool listened)
 {
+    const auto arrived = std::chrono::floor<Arrival>(sync.received - m_began).count();
+    const bool fits = listened && arrived >= 0 && arrived < std::numeric_limits<quint32>::max();
     for (const QByteArray &roomId : sync.left) {
         remove(roomId);
         removeInvitation(roomId);
@@ -92,11 +108,12 @@ void KnownRooms::apply(const matrix::SyncResponse &sync, const QByteArray &ownUs
         }
         if (room.olderFrom.isEmpty())
             room.olderFrom = joined.previousBatch;
-        applyTimeline(room, joined.timeline, ownUserId);
+        applyTimeline(room, joined.timeline, ownUserId, fits && !isNew ? quint32(arrived) + 1 : 0);
     }
 }
 
-void KnownRooms::applyTimeline(KnownRoom &room, const std::vector<matrix::Event> &timeline, const QByteArray &ownUserId)
+void KnownRooms::applyTimeline(
+    KnownRoom &room, const std::vector<matrix::Event> &timeline, const QByteArray &ownUserId, quint32 arrived)
 {
     const auto isKnown = [&room](const QByteArray &eventId) {
         return std::any_of(room.recent.begin(), room.recent.end(),
@@ -108,7 +125,8 @@ void KnownRooms::applyTimeline(KnownRoom &room, const std::vector<matrix::Event>
         if (room.recent.size() >= m_recentMessages)
             room.recent.erase(room.recent.begin());
         room.recent.reserve(m_recentMessages);
-        room.recent.push_back({ m_cache.sharedMessage(event) });
+        const bool isTimed = event.isImage() && event.sender != ownUserId && event.tag.isSet();
+        room.recent.push_back({ m_cache.sharedMessage(event), false, isTimed ? arrived : 0 });
     }
     // Behind the messages: a reaction may come before what it is for.
     for (const matrix::Event &event : timeline) {

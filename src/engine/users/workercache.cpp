@@ -32,7 +32,7 @@ SharedMessage WorkerCache::sharedMessage(const matrix::Event &event)
         QByteArray eventId = event.id;
         eventId.squeeze();
         place = std::make_shared<SeenMessage>(SeenMessage {
-            std::move(eventId), shared(event.sender), event.isImage() ? shared(event.url) : QByteArray() });
+            std::move(eventId), shared(event.sender), event.isImage() ? shared(event.url) : QByteArray(), event.tag });
     }
     return place;
 }

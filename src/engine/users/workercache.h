@@ -17,6 +17,7 @@ struct SeenMessage {
     QByteArray eventId;
     QByteArray sender;
     QByteArray picture; ///< mxc:// of an image; empty for other messages
+    matrix::EventTag tag {}; ///< what the sender's test marked it with
 };
 using SharedMessage = std::shared_ptr<const SeenMessage>;
 

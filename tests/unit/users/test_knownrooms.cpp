@@ -141,6 +141,39 @@ private Q_SLOTS:
         QVERIFY(!rooms.view(picture(4'999).url));
     }
 
+    /// Of a picture that somebody sent while the user listened it is known when it came, until the user looks at it.
+    void arrivalsOfPicturesAreToldOnce()
+    {
+        WorkerCache cache;
+        KnownRooms rooms(cache, 10);
+        const auto picture = [](const QByteArray &id, const QByteArray &sender) {
+            matrix::Event image = message(id, sender);
+            image.messageType = "m.image";
+            image.url = "mxc://hs/" + id;
+            image.tag = { 7, 1 };
+            return image;
+        };
+        const auto received = KnownRooms::Time::clock::now() + std::chrono::seconds(5);
+        const auto sync = [&](std::vector<matrix::Event> timeline) {
+            matrix::SyncResponse response = inRoom("!r", std::move(timeline), "p");
+            response.received = received;
+            return response;
+        };
+        matrix::Event untagged = picture("$untagged", "@a:hs");
+        untagged.tag = {};
+        rooms.apply(sync({ picture("$before", "@a:hs") }), self); // with the room
+        rooms.apply(sync({ picture("$resumed", "@a:hs") }), self, false);
+        rooms.apply(sync({ picture("$new", "@a:hs"), picture("$mine", self), untagged, message("$text") }), self);
+        for (const QByteArray id : { "$before", "$resumed", "$mine", "$untagged", "$text", "$other" })
+            QVERIFY2(!rooms.takeArrival("!r", id), id.constData());
+        QVERIFY(!rooms.takeArrival("!other", "$new"));
+        const std::optional<KnownRooms::Time> arrival = rooms.takeArrival("!r", "$new");
+        QVERIFY(arrival);
+        QVERIFY(*arrival <= received && *arrival > received - std::chrono::microseconds(200));
+        QVERIFY(!rooms.takeArrival("!r", "$new"));
+        QCOMPARE(sizeof(KnownMessage), 24U); // a user has hundreds
+    }
+
     void ownReactionsOfAnEarlierRunAreKnown()
     {
         WorkerCache cache;
