@@ -2,6 +2,7 @@
 #include "support/scriptedserver.h"
 
 #include "support/certificate.h"
+#include "support/http2speaker.h"
 
 #include <QFile>
 #include <QSslCertificate>
@@ -38,17 +39,32 @@ qsizetype chunkedEnd(const QByteArray &input, qsizetype from)
 
 } // namespace
 
-ScriptedPeer::ScriptedPeer(QTcpSocket *socket, QObject *parent)
+ScriptedPeer::ScriptedPeer(QTcpSocket *socket, QObject *parent, bool http2)
     : QObject(parent)
     , m_socket(socket)
 {
+    if (http2) {
+        m_http2 = std::make_unique<Http2Speaker>(
+            [this](const QByteArray &head, const QByteArray &body) { takeRequest(head, body); },
+            [this](const QByteArray &frames) { sendRaw(frames); });
+    }
     m_socket->setParent(this);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     connect(m_socket, &QTcpSocket::readyRead, this, &ScriptedPeer::readSome);
     connect(m_socket, &QTcpSocket::disconnected, this, &ScriptedPeer::disconnected);
 }
 
+ScriptedPeer::~ScriptedPeer() = default;
+
 void ScriptedPeer::send(const QByteArray &bytes)
+{
+    if (m_http2)
+        m_http2->answer(bytes);
+    else
+        sendRaw(bytes);
+}
+
+void ScriptedPeer::sendRaw(const QByteArray &bytes)
 {
     m_socket->write(bytes);
     m_socket->flush();
@@ -78,6 +94,10 @@ void ScriptedPeer::sendNextPiece()
 void ScriptedPeer::close()
 {
     m_closeWhenSent = true;
+    if (m_http2) {
+        m_http2->endBodies();
+        m_http2->goAway();
+    }
     if (m_toSend.isEmpty())
         m_socket->disconnectFromHost();
 }
@@ -98,7 +118,7 @@ void ScriptedPeer::tunnelTo(quint16 port)
 {
     m_beyond = new QTcpSocket(this);
     m_beyond->connectToHost(QHostAddress::LocalHost, port);
-    connect(m_beyond, &QTcpSocket::readyRead, this, [this] { send(m_beyond->readAll()); });
+    connect(m_beyond, &QTcpSocket::readyRead, this, [this] { sendRaw(m_beyond->readAll()); });
     connect(m_beyond, &QTcpSocket::disconnected, this, &ScriptedPeer::close);
     connect(m_socket, &QTcpSocket::disconnected, this, [this] { m_beyond->disconnectFromHost(); });
 }
@@ -124,6 +144,10 @@ void ScriptedPeer::readSome()
         m_beyond->write(m_socket->readAll());
         return;
     }
+    if (m_http2) {
+        m_http2->take(m_socket->readAll());
+        return;
+    }
     m_input += m_socket->readAll();
     for (;;) {
         const qsizetype headEnd = m_input.indexOf("\r\n\r\n");
@@ -142,9 +166,14 @@ void ScriptedPeer::readSome()
             return;
         const QByteArray body = m_input.sliced(head.size(), end - head.size());
         m_input.remove(0, end);
-        ++m_requests;
-        Q_EMIT requestReceived(head, body);
+        takeRequest(head, body);
     }
+}
+
+void ScriptedPeer::takeRequest(const QByteArray &head, const QByteArray &body)
+{
+    ++m_requests;
+    Q_EMIT requestReceived(head, body);
 }
 
 ScriptedServer::ScriptedServer(Security security, Script script)
@@ -162,7 +191,7 @@ ScriptedServer::ScriptedServer(Security security, Script script)
         configuration.setLocalCertificate(QSslCertificate(made.certificate));
         configuration.setPrivateKey(QSslKey(made.key, QSsl::Ec));
         configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
-        if (security == Security::TlsOfferingHttp2)
+        if (security == Security::TlsOfferingHttp2 || security == Security::Http2)
             configuration.setAllowedNextProtocols({ "h2", "http/1.1" });
         auto server = std::make_unique<QSslServer>();
         server->setSslConfiguration(configuration);
@@ -187,7 +216,10 @@ ScriptedServer::Script ScriptedServer::always(const QByteArray &response)
 void ScriptedServer::accept(QTcpSocket *socket)
 {
     ++m_connections;
-    auto *peer = new ScriptedPeer(socket, this);
+    const auto *secure = qobject_cast<QSslSocket *>(socket);
+    const bool http2 =
+        secure && m_security == Security::Http2 && secure->sslConfiguration().nextNegotiatedProtocol() == "h2";
+    auto *peer = new ScriptedPeer(socket, this, http2);
     m_peers.append(peer);
     connect(peer, &ScriptedPeer::requestReceived, this, [this, peer](const QByteArray &head, const QByteArray &body) {
         m_heads.append(head);
@@ -216,6 +248,8 @@ http::TlsOptions ScriptedServer::trust() const
     http::TlsOptions options;
     if (m_security != Security::Plain)
         options.caFile = m_folder.filePath(u"ca.pem"_s);
+    if (m_security == Security::TlsOfferingHttp2)
+        options.versions = HttpVersions::Http1;
     return options;
 }
 

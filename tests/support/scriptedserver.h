@@ -16,14 +16,20 @@
 
 namespace throng::test {
 
+class Http2Speaker;
+
 /// One accepted connection of a ScriptedServer: says byte for byte what a test wants said.
 class ScriptedPeer : public QObject {
     Q_OBJECT
 
 public:
-    explicit ScriptedPeer(QTcpSocket *socket, QObject *parent);
+    ScriptedPeer(QTcpSocket *socket, QObject *parent, bool http2);
+    ~ScriptedPeer() override;
 
+    /// In HTTP/1.1's words; as frames on a connection that speaks HTTP/2.
     void send(const QByteArray &bytes);
+    /// As they are, whatever is spoken.
+    void sendRaw(const QByteArray &bytes);
     /// Piece after piece, with a turn of the event loop between them.
     void sendInPieces(const QByteArray &bytes, qsizetype pieceSize = 1);
     /// After everything was sent, with FIN (and close_notify).
@@ -41,16 +47,20 @@ public:
     /// How many requests came on this connection, the present one included.
     [[nodiscard]] int requestCount() const { return m_requests; }
     [[nodiscard]] QTcpSocket *socket() const { return m_socket; }
+    /// Null unless HTTP/2 is spoken.
+    [[nodiscard]] Http2Speaker *http2() const { return m_http2.get(); }
 
 Q_SIGNALS:
     void requestReceived(const QByteArray &head, const QByteArray &body);
     void disconnected();
 
 private:
+    void takeRequest(const QByteArray &head, const QByteArray &body);
     void readSome();
     void sendNextPiece();
 
     QTcpSocket *m_socket;
+    std::unique_ptr<Http2Speaker> m_http2;
     QTcpSocket *m_beyond = nullptr; // the other end of the tunnel
     QByteArray m_input;
     QByteArray m_toSend;
@@ -66,7 +76,12 @@ class ScriptedServer : public QObject {
     Q_OBJECT
 
 public:
-    enum class Security : quint8 { Plain, Tls, TlsOfferingHttp2 };
+    enum class Security : quint8 {
+        Plain,
+        Tls,
+        TlsOfferingHttp2, ///< and would rather have it, if it were offered
+        Http2, ///< over TLS, with whoever offers it; HTTP/1.1 with others
+    };
     /// Called with each whole request.
     using Script = std::function<void(ScriptedPeer &peer, const QByteArray &head, const QByteArray &body)>;
 

@@ -61,12 +61,8 @@ void AccessManager::setBearerToken(const QByteArray &token)
 
 void AccessManager::closeIdleConnections()
 {
-    for (const auto &destination : m_destinations) {
-        for (const auto &queue : destination->lanes) {
-            if (queue)
-                queue->closeIfIdle();
-        }
-    }
+    for (const auto &destination : m_destinations)
+        destination->closeIdleConnections();
 }
 
 void AccessManager::setForeignOptions(TlsOptions tls, const QString &proxy)
@@ -110,26 +106,25 @@ void AccessManager::appendHead(QByteArray &out, const Request &request) const
     out.append("\r\n");
 }
 
-AccessManager::Destination &AccessManager::addDestination(std::shared_ptr<const Origin> origin)
+Destination &AccessManager::addDestination(std::shared_ptr<const Origin> origin)
 {
-    m_destinations.push_back(std::make_unique<Destination>());
-    m_destinations.back()->origin = std::move(origin);
+    m_destinations.push_back(std::make_unique<Destination>(*this, std::move(origin)));
     return *m_destinations.back();
 }
 
-LaneQueue &AccessManager::homeLane(Lane which)
+Destination &AccessManager::home()
 {
     Q_ASSERT_X(m_origin, "AccessManager::exchange", "this manager has no origin");
-    return m_destinations.front()->lane(*this, which);
+    return *m_destinations.front();
 }
 
-AccessManager::Destination *AccessManager::destinationFor(const QUrl &url)
+Destination *AccessManager::destinationFor(const QUrl &url)
 {
     const QString scheme = url.scheme();
     const QString host = url.host(QUrl::FullyEncoded);
     const int port = url.port(scheme == u"https"_s ? 443 : 80);
     for (const auto &destination : m_destinations) {
-        const Origin &origin = *destination->origin;
+        const Origin &origin = *destination->origin();
         if (origin.port == port && origin.host == host && origin.scheme == scheme)
             return destination.get();
     }

@@ -15,7 +15,7 @@
 
 namespace throng::http {
 
-class LaneQueue;
+class Destination;
 class Reply;
 
 /// What a response may grow to before it is refused (Failure::TooLarge).
@@ -24,7 +24,8 @@ struct Limits {
     qint64 bodyBytes = 256 * 1024 * 1024; ///< as decoded; an account's first sync can be large
 };
 
-/// One virtual user's way to the server, with connections of its own: one for each lane, opened when first needed.
+/// One virtual user's way to the server, with connections of its own, opened when first needed: one for each lane in
+/// HTTP/1.1, one in all in HTTP/2.
 ///
 /// exchange() is for the virtual users: no reply object, no URL. createRequest(), and with it get(), post() and the
 /// rest of QNetworkAccessManager, goes over the same lanes and any other http(s) URL; other schemes are Qt's. Lives on
@@ -74,9 +75,8 @@ protected:
 private:
     friend class Exchange;
     friend class Reply;
-    struct Destination;
 
-    [[nodiscard]] LaneQueue &homeLane(Lane lane);
+    [[nodiscard]] Destination &home();
     /// Where that URL's requests go, null when the name is still to be resolved.
     [[nodiscard]] Destination *destinationFor(const QUrl &url);
     Destination &addDestination(std::shared_ptr<const Origin> origin);

@@ -2,6 +2,7 @@
 #include "engine/http/exchange.h"
 
 #include "engine/http/accessmanager.h"
+#include "engine/http/destination.h"
 #include "engine/http/lanequeue.h"
 
 namespace throng::http {
@@ -23,7 +24,7 @@ bool Exchange::await_suspend(std::coroutine_handle<> waiting)
 {
     m_waiting = waiting;
     link(m_manager.scope());
-    m_manager.homeLane(m_request.lane).start(*this, m_request.timeout);
+    m_manager.home().start(*this, m_request.lane, m_request.timeout);
     return true; // whatever happens is told later, from a fresh stack
 }
 

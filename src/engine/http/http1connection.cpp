@@ -15,11 +15,11 @@ constexpr qsizetype joinedBodyLimit = 8 * 1024; // up to here a body goes out in
 
 } // namespace
 
-Http1Connection::Http1Connection(LaneQueue &lane, std::shared_ptr<const Origin> origin)
-    : Deadline(lane.reactor().deadlines())
-    , m_lane(&lane)
+Http1Connection::Http1Connection(LaneQueue &lane, std::unique_ptr<Transport> transport)
+    : Connection(lane, std::move(transport))
+    , Deadline(lane.reactor().deadlines())
     , m_reactor(lane.reactor())
-    , m_transport(m_reactor, std::move(origin), *this)
+    , m_quietSince(m_reactor.turn())
 {
 }
 
@@ -27,8 +27,8 @@ void Http1Connection::close()
 {
     m_lane = nullptr;
     m_transfer = nullptr;
-    cancel();
-    m_transport.close();
+    Deadline::cancel();
+    m_transport->close();
 }
 
 bool Http1Connection::checkStillOpen()
@@ -37,7 +37,7 @@ bool Http1Connection::checkStillOpen()
         return true; // read until there was nothing more just now
     char byte = 0;
     std::size_t received = 0;
-    return m_transport.receive(&byte, 1, received) == Transport::Io::WouldBlock;
+    return m_transport->receive(&byte, 1, received) == Transport::Io::WouldBlock;
 }
 
 void Http1Connection::begin(Transfer &transfer)
@@ -61,11 +61,11 @@ void Http1Connection::begin(Transfer &transfer)
     }
     transfer.m_state = Transfer::State::Sending;
     m_pendingAt = 0;
-    if (m_transport.isTls()) {
+    if (m_transport->isTls()) {
         m_pending = QByteArray(scratch.constData(), scratch.size()); // must not move while OpenSSL has it half sent
     } else {
         std::size_t sent = 0;
-        const Transport::Io io = m_transport.send(scratch.constData(), std::size_t(scratch.size()), sent);
+        const Transport::Io io = m_transport->send(scratch.constData(), std::size_t(scratch.size()), sent);
         handedOver(sent);
         if (io == Transport::Io::Failed)
             m_sendingBroken = true;
@@ -108,7 +108,7 @@ void Http1Connection::sendPending()
         }
         const qsizetype size = std::min(Transport::s_sendLimit, m_pending.size() - m_pendingAt);
         std::size_t sent = 0;
-        const Transport::Io io = m_transport.send(m_pending.constData() + m_pendingAt, std::size_t(size), sent);
+        const Transport::Io io = m_transport->send(m_pending.constData() + m_pendingAt, std::size_t(size), sent);
         m_pendingAt += qsizetype(sent);
         handedOver(sent);
         if (io == Transport::Io::WouldBlock)
@@ -121,13 +121,7 @@ void Http1Connection::sendPending()
         arm(Clock::now());
 }
 
-void Http1Connection::resumeSending()
-{
-    if (m_transfer)
-        sendPending();
-}
-
-void Http1Connection::resumeReading()
+void Http1Connection::resumeReading(Transfer &)
 {
     if (std::exchange(m_paused, false))
         arm(Clock::now());
@@ -136,17 +130,6 @@ void Http1Connection::resumeReading()
 void Http1Connection::expired(Clock::time_point)
 {
     transportReadable(true);
-}
-
-void Http1Connection::transportOpened()
-{
-    m_quietSince = m_reactor.turn();
-    m_lane->connectionOpened();
-}
-
-void Http1Connection::transportFailed(Failure failure, const QString &text)
-{
-    m_lane->connectionFailed(failure, text);
 }
 
 void Http1Connection::transportWritable()
@@ -166,7 +149,7 @@ void Http1Connection::transportReadable(bool hungUp)
             return;
         }
         std::size_t received = 0;
-        const Transport::Io io = m_transport.receive(scratch.data(), capacity, received);
+        const Transport::Io io = m_transport->receive(scratch.data(), capacity, received);
         if (io == Transport::Io::WouldBlock)
             break;
         if (io != Transport::Io::Done) {
@@ -174,16 +157,16 @@ void Http1Connection::transportReadable(bool hungUp)
             return;
         }
         if (!m_transfer) { // an idle connection has nothing to say: a 408 before it is closed, or worse
-            m_lane->connectionLostWhileIdle();
+            m_lane->connectionLostWhileIdle(*this);
             return;
         }
         consume(QByteArrayView(scratch.constData(), qsizetype(received)));
         if (m_parser->failure() != Failure::None) {
-            m_lane->transferFailed(m_parser->failure(), m_parser->failureText());
+            m_lane->transferFailed(*m_transfer, m_parser->failure(), m_parser->failureText());
             return;
         }
         // A plain socket that gave less than asked for is empty, and its end would come as an event of its own.
-        if (m_garbage || (received < capacity && !hungUp && m_transport.shortReadMeansEmpty()))
+        if (m_garbage || (received < capacity && !hungUp && m_transport->shortReadMeansEmpty()))
             break;
     }
     m_quietSince = m_reactor.turn();
@@ -211,6 +194,7 @@ void Http1Connection::consume(QByteArrayView data)
 void Http1Connection::responseHead(int status, QByteArrayView reason, HeaderList &&headers, qint64 announced)
 {
     m_transfer->response.status = status;
+    m_transfer->response.httpVersion = m_parser->version();
     m_transfer->response.headers = std::move(headers);
     m_transfer->headReceived(announced, reason);
 }
@@ -223,7 +207,7 @@ void Http1Connection::responseBody(QByteArrayView data)
 void Http1Connection::ended(Transport::Io how)
 {
     if (!m_transfer) {
-        m_lane->connectionLostWhileIdle();
+        m_lane->connectionLostWhileIdle(*this);
         return;
     }
     if (m_parser->isComplete()) {
@@ -232,42 +216,33 @@ void Http1Connection::ended(Transport::Io how)
         return;
     }
     if (!m_parser->hasBegun()) {
-        m_lane->connectionLostUnanswered(how == Transport::Io::Closed
+        m_lane->transferUnanswered(*m_transfer,
+            how == Transport::Io::Closed
                 ? u"The server closed the connection without answering"_s
-                : u"The connection was lost before an answer came: "_s + m_transport.errorText());
+                : u"The connection was lost before an answer came: "_s + m_transport->errorText());
         return;
     }
     if (how == Transport::Io::Failed) {
         // Over TLS an end without close_notify is here too: a body that lasts until the end may have been cut off.
-        m_lane->transferFailed(Failure::ConnectionLost,
-            u"The connection was lost in the middle of the response: "_s + m_transport.errorText());
+        m_lane->transferFailed(*m_transfer, Failure::ConnectionLost,
+            u"The connection was lost in the middle of the response: "_s + m_transport->errorText());
         return;
     }
     m_parser->end();
     if (m_parser->isComplete())
         deliver();
     else
-        m_lane->transferFailed(m_parser->failure(), m_parser->failureText());
+        m_lane->transferFailed(*m_transfer, m_parser->failure(), m_parser->failureText());
 }
 
 void Http1Connection::deliver()
 {
-    if (++m_answered == 1)
-        countProtocol();
-    m_transfer = nullptr;
+    countAnswer(m_reactor, m_parser->version());
+    Transfer &transfer = *std::exchange(m_transfer, nullptr);
     // An answer may overtake a request that is still being sent (413). Then the rest cannot be followed by another one.
     const bool reusable = m_parser->keepsAlive() && m_sendingDone && !m_garbage;
     m_parser.reset();
-    m_lane->transferAnswered(reusable);
-}
-
-void Http1Connection::countProtocol()
-{
-    QByteArray spoken =
-        "HTTP/" + QByteArray::number(m_parser->version() / 10) + '.' + QByteArray::number(m_parser->version() % 10);
-    if (const QByteArray tls = m_transport.tlsVersion(); !tls.isEmpty())
-        spoken += " over " + tls;
-    ++m_reactor.counters().spoken[spoken];
+    m_lane->transferAnswered(transfer, reusable, Clock::now());
 }
 
 } // namespace throng::http

@@ -1,42 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/http/connection.h"
 #include "engine/http/responseparser.h"
-#include "engine/http/transport.h"
 
 namespace throng::http {
 
-class LaneQueue;
-class Transfer;
-
-/// HTTP/1.1 over one transport, one exchange at a time, on behalf of a lane.
-///
-/// HTTP/2 gets a class like it beside it: same calls from the lane, same calls to it. The lane then asks the transport
-/// which protocol was agreed on once it is open.
-class Http1Connection final : private Transport::Observer, private ResponseParser::Sink, private Deadline {
+/// HTTP/1.1 (RFC 9112): one exchange after the other.
+class Http1Connection final : public Connection, private ResponseParser::Sink, private Deadline {
 public:
-    Http1Connection(LaneQueue &lane, std::shared_ptr<const Origin> origin);
+    Http1Connection(LaneQueue &lane, std::unique_ptr<Transport> transport);
 
-    [[nodiscard]] bool open(Nanoseconds timeout) { return m_transport.open(timeout); }
-    /// The lane has no more to do with it. It hears nothing any more.
-    void close();
-
-    [[nodiscard]] bool isOpen() const { return m_transport.isOpen(); }
-    [[nodiscard]] bool isIdle() const { return isOpen() && !m_transfer; }
-    [[nodiscard]] Transport &transport() { return m_transport; }
-    /// It answered at least one request: the server may close it at any time now.
-    [[nodiscard]] bool isReused() const { return m_answered > 0; }
-
-    /// Looks whether the server has closed it meanwhile: the first send after that would still succeed.
-    [[nodiscard]] bool checkStillOpen();
-    /// Failures come later, never from inside this call.
-    void begin(Transfer &transfer);
-    void resumeSending();
-    void resumeReading();
+    void close() override;
+    [[nodiscard]] bool hasRoom() const override { return !m_transfer; }
+    [[nodiscard]] bool isIdle() const override { return !m_transfer; }
+    [[nodiscard]] bool checkStillOpen() override;
+    void begin(Transfer &transfer) override;
+    [[nodiscard]] bool cancel(Transfer &) override { return false; }
+    void resumeSending(Transfer &) override { sendPending(); }
+    void resumeReading(Transfer &) override;
 
 private:
-    void transportOpened() override;
-    void transportFailed(Failure failure, const QString &text) override;
     void transportReadable(bool hungUp) override;
     void transportWritable() override;
     void responseHead(int status, QByteArrayView reason, HeaderList &&headers, qint64 announced) override;
@@ -48,11 +32,8 @@ private:
     void consume(QByteArrayView data);
     void ended(Transport::Io how);
     void deliver();
-    void countProtocol();
 
-    LaneQueue *m_lane;
     Reactor &m_reactor;
-    Transport m_transport;
     Transfer *m_transfer = nullptr;
     std::optional<ResponseParser> m_parser;
     QByteArray m_pending; // being sent; stays where it is until it has gone
@@ -60,7 +41,6 @@ private:
     QByteArray m_body; // goes after m_pending
     qint64 m_headLeft = 0;
     qint64 m_bodySent = 0;
-    quint64 m_answered = 0;
     quint64 m_quietSince = 0; // the reactor's turn in which the last read came to the end of what there was
     bool m_sendingDone = true;
     bool m_sendingBroken = false;

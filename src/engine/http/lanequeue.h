@@ -4,27 +4,35 @@
 #include "engine/http/accessmanager.h"
 #include "engine/http/deadline.h"
 #include "engine/http/transfer.h"
+#include "engine/http/transport.h"
 
 #include <memory>
+#include <vector>
 
 namespace throng::http {
 
-class Http1Connection;
+class Connection;
+class Destination;
 
-/// The transfers of one lane to one origin, one after the other over a connection that is opened when there is
-/// something to send and closed when there was nothing for a while.
+/// The transfers of one lane to one origin, over a connection that is opened when there is something to send and closed
+/// when there was nothing for a while: one after the other in HTTP/1.1, as many at once as the server takes in HTTP/2.
 ///
 /// One deadline serves the timeouts of all its transfers and the idle time. Nothing that can destroy a lane or its
 /// manager (a transfer's finished()) is called before the lane is done with itself.
-class LaneQueue final : private Deadline {
+class LaneQueue final : private Deadline, private Transport::Opener {
 public:
-    LaneQueue(AccessManager &manager, std::shared_ptr<const Origin> origin);
+    LaneQueue(AccessManager &manager, Destination &destination);
     ~LaneQueue() override;
 
-    /// response.timings.start and the deadline count from now. Never finishes the transfer before it returns.
-    void start(Transfer &transfer, Nanoseconds timeout);
-    /// Forgets the transfer at once; finished() is not called. What was being sent or received ends with its
-    /// connection.
+    /// response.timings.start and the deadline count from now. `wanted` is where it belongs if lanes are told apart.
+    /// Never finishes the transfer before it returns.
+    void start(Transfer &transfer, Lane wanted, Nanoseconds timeout);
+    /// Another lane's, as it stands.
+    void adopt(Transfer &transfer);
+    /// The first of those waiting that want that lane, out of the queue; null when there is none.
+    [[nodiscard]] Transfer *takeWaiting(Lane wanted);
+    /// Forgets the transfer at once; finished() is not called. What was being sent or received ends: in HTTP/1.1 with
+    /// its connection.
     void abandon(Transfer &transfer);
     /// Does not wait for the idle time to pass.
     void closeIfIdle();
@@ -33,40 +41,59 @@ public:
 
     [[nodiscard]] Reactor &reactor() const { return m_reactor; }
     [[nodiscard]] const Limits &limits() const { return m_manager.limits(); }
-    [[nodiscard]] const std::shared_ptr<const Origin> &origin() const { return m_origin; }
 
 private:
     friend class Http1Connection;
+    friend class Http2Connection;
 
-    // What the connection says.
-    void connectionOpened();
-    void connectionFailed(Failure failure, const QString &text);
-    void connectionLostWhileIdle();
-    void connectionLostUnanswered(const QString &text);
-    void transferAnswered(bool reusable);
-    void transferFailed(Failure failure, const QString &text);
+    // What a connection says. It was on it that the transfers are or were.
+    void connectionLostWhileIdle(Connection &connection);
+    /// It takes nothing new, but what is on it goes on.
+    void connectionDraining(Connection &connection);
+    /// It may have room again.
+    void connectionHasRoom() { next(); }
+    /// `at`: when the last of the answer was read.
+    void transferAnswered(Transfer &transfer, bool reusable, Clock::time_point at);
+    void transferFailed(Transfer &transfer, Failure failure, const QString &text);
+    /// `seen`: the server may have acted on it, as far as anybody knows.
+    void transferUnanswered(Transfer &transfer, const QString &text, bool seen = true);
 
+    void transportOpened() override;
+    void transportFailed(Failure failure, const QString &text) override;
     void expired(Clock::time_point now) override;
     void dial();
-    void dropConnection();
+    void stopDialling();
+    void drop(Connection &connection);
+    void dropIfDrained(Connection &connection);
+    /// From its connection, which may not outlast that.
+    void detach(Transfer &transfer);
     void next();
     void begin(Transfer &transfer);
-    void append(Transfer &transfer);
-    void prepend(Transfer &transfer);
-    void remove(Transfer &transfer);
     void finish(Transfer &transfer);
     void watchDeadlines();
     [[nodiscard]] QString timeoutText(const Transfer &transfer) const;
+
+    /// Transfers, each in at most one list.
+    struct List {
+        Transfer *first = nullptr;
+
+        void append(Transfer &transfer);
+        void prepend(Transfer &transfer);
+        void remove(Transfer &transfer);
+        [[nodiscard]] Transfer *overdue(Clock::time_point now) const;
+    };
 
     /// Also for requests without a timeout.
     static constexpr Nanoseconds s_longestDial = std::chrono::minutes(2);
 
     AccessManager &m_manager;
     Reactor &m_reactor;
-    std::shared_ptr<const Origin> m_origin;
-    std::shared_ptr<Http1Connection> m_connection;
-    Transfer *m_active = nullptr; // on the connection
-    Transfer *m_first = nullptr; // waiting
+    Destination &m_destination;
+    std::unique_ptr<Transport> m_transport; // being opened
+    std::shared_ptr<Connection> m_connection;
+    std::vector<std::shared_ptr<Connection>> m_draining; // with transfers on them; take no new ones
+    List m_active; // on connections
+    List m_waiting;
     Clock::time_point m_idleSince;
     bool m_freshConnection = false; // nothing was sent on it yet
     bool m_lostWhileIdle = false; // the connection before, by the server

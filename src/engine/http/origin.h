@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/error.h"
+#include "engine/base/httpversions.h"
 #include "engine/base/stopscope.h"
 #include "engine/base/task.h"
 
@@ -19,10 +20,11 @@ namespace throng::http {
 
 struct DialSettings; // what libcurl is told about an origin, prepared once (dialsettings.h)
 
-/// How far a server's certificate is trusted.
+/// What a TLS connection needs to be told: how far a certificate is trusted, and what is to be spoken inside.
 struct TlsOptions {
     QString caFile; ///< PEM file of authorities trusted beside the system's; empty for the system's alone
     bool verify = true; ///< false: any certificate will do. Say so loudly wherever results are shown.
+    HttpVersions versions = HttpVersions::Automatic; ///< Http2 at a server without it gives Failure::Tls
 };
 
 /// Where requests go: scheme, host and port with the addresses found for them.

@@ -3,6 +3,7 @@
 
 #include "engine/http/accessmanager.h"
 #include "engine/http/destination.h"
+#include "engine/http/lanequeue.h"
 #include "engine/http/replyerrors.h"
 
 #include <QNetworkCookie>
@@ -106,15 +107,15 @@ void Reply::begin()
 void Reply::send()
 {
     buildHead();
-    if (AccessManager::Destination *known = m_manager.destinationFor(url()))
-        startOn(known->lane(m_manager, wantedLane(request())));
+    if (Destination *known = m_manager.destinationFor(url()))
+        startAt(*known);
     else
         resolveAndSend();
 }
 
-void Reply::startOn(LaneQueue &lane)
+void Reply::startAt(Destination &destination)
 {
-    lane.start(*this, m_timeout > Nanoseconds(0) ? m_timeout : forever);
+    destination.start(*this, wantedLane(request()), m_timeout > Nanoseconds(0) ? m_timeout : forever);
 }
 
 Task<> Reply::resolveAndSend()
@@ -133,10 +134,10 @@ Task<> Reply::resolveAndSend()
         failSoon(HostNotFoundError, origin.error().toString());
         co_return;
     }
-    AccessManager::Destination *known = m_manager.destinationFor(url()); // another reply may have been as quick
+    Destination *known = m_manager.destinationFor(url()); // another reply may have been as quick
     if (!known)
         known = &m_manager.addDestination(*origin);
-    startOn(known->lane(m_manager, wantedLane(request())));
+    startAt(*known);
 }
 
 void Reply::appendHead(QByteArray &out) const
@@ -173,6 +174,7 @@ void Reply::headReceived(qint64 announced, QByteArrayView reason)
     m_announced = announced;
     setAttribute(QNetworkRequest::HttpStatusCodeAttribute, response.status);
     setAttribute(QNetworkRequest::HttpReasonPhraseAttribute, QString::fromLatin1(reason));
+    setAttribute(QNetworkRequest::Http2WasUsedAttribute, response.httpVersion == 20);
     setAttribute(QNetworkRequest::ConnectionEncryptedAttribute, url().scheme() == "https"_L1);
     takeHeaders();
     if (const QByteArrayView location = response.headers.value("location");

@@ -15,6 +15,7 @@
 namespace throng::http {
 
 class AccessManager;
+class Destination;
 
 /// What AccessManager::createRequest() returns: a QNetworkReply over the manager's lanes.
 ///
@@ -59,7 +60,7 @@ private:
     void begin();
     Task<> resolveAndSend();
     void send();
-    void startOn(LaneQueue &lane);
+    void startAt(Destination &destination);
     void buildHead();
     void appendCookies();
     void takeCookies();

@@ -12,7 +12,7 @@ using Nanoseconds = std::chrono::nanoseconds;
 
 enum class Method : quint8 { Get, Put, Post, Delete, Head };
 
-/// Each user has two connections: long polls must not hold up what the user does meanwhile.
+/// Long polls must not hold up what the user does meanwhile: in HTTP/1.1 each lane has a connection of its own.
 enum class Lane : quint8 { Ordinary, Sync };
 
 /// What AccessManager::exchange() sends. Everything is bytes as they go on the wire.

@@ -58,6 +58,7 @@ struct Timings {
 
 struct Response {
     int status = 0; ///< 0 when there was a failure before a status came
+    int httpVersion = 0; ///< of its head: 10, 11 or 20; 0 as with status
     HeaderList headers;
     QByteArray body;
     Failure failure = Failure::None;

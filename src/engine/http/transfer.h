@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/http/request.h"
 #include "engine/http/response.h"
 
 namespace throng::http {
 
+class Connection;
 class LaneQueue;
 
 /// One request and its response on their way through a lane: what Exchange and Reply have in common.
@@ -65,11 +67,14 @@ protected:
 private:
     friend class LaneQueue;
     friend class Http1Connection;
+    friend class Http2Connection;
 
     Transfer *m_next = nullptr;
+    Connection *m_connection = nullptr; // it is on
     Nanoseconds m_timeout {};
     Clock::time_point m_deadline = Clock::time_point::max();
     State m_state = State::New;
+    Lane m_wanted = Lane::Ordinary;
     bool m_written = false;
     bool m_resent = false;
 };

@@ -19,6 +19,10 @@ namespace throng::http {
 
 namespace {
 
+// What is offered to ALPN: each name after its length (RFC 7301, 3.1).
+constexpr QByteArrayView onlyHttp2 = "\x02h2";
+constexpr QByteArrayView http2AndBefore = "\x02h2\x08http/1.1";
+
 bool stampArrivals([[maybe_unused]] curl_socket_t socket)
 {
 #ifdef SO_TIMESTAMPNS
@@ -49,12 +53,19 @@ bool stampArrivals([[maybe_unused]] curl_socket_t socket)
     return std::min(after, before - duration_cast<Clock::duration>(wall - stamp));
 }
 
+/// Where a session's settings remember its transport.
+int transportIndex()
+{
+    static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+    return index;
+}
+
 } // namespace
 
-Transport::Transport(Reactor &reactor, std::shared_ptr<const Origin> origin, Observer &observer)
+Transport::Transport(Reactor &reactor, std::shared_ptr<const Origin> origin, Opener &opener)
     : m_reactor(reactor)
     , m_origin(std::move(origin))
-    , m_observer(observer)
+    , m_opener(opener)
     , m_direct(!m_origin->dial->tls && !m_origin->dial->proxy.startsWith("https:"))
 {
 }
@@ -69,7 +80,7 @@ bool Transport::isTls() const
     return m_origin->dial->tls;
 }
 
-bool Transport::open(Nanoseconds timeout)
+bool Transport::open(Nanoseconds timeout, OfferHttp2 http2)
 {
     const DialSettings &dial = *m_origin->dial;
     m_easy = curl_easy_init();
@@ -88,7 +99,8 @@ bool Transport::open(Nanoseconds timeout)
     curl_easy_setopt(m_easy, CURLOPT_BUFFERSIZE, 1024L); // of a buffer that opening allocates: the least it takes
     curl_easy_setopt(m_easy, CURLOPT_ERRORBUFFER, m_opening->errorText);
     curl_easy_setopt(m_easy, CURLOPT_URL, dial.url.constData());
-    // Else libcurl speaks HTTP/2 below curl_easy_send() with a server that offers it, and our HTTP/1.1 is lost in it.
+    // Else libcurl speaks HTTP/2 itself, below curl_easy_send(), with a server that offers it, and what we send is lost
+    // in it. So HTTP/2 is offered past it.
     curl_easy_setopt(m_easy, CURLOPT_HTTP_VERSION, long(CURL_HTTP_VERSION_1_1));
     curl_easy_setopt(m_easy, CURLOPT_PROXY, dial.proxy.constData());
     curl_easy_setopt(m_easy, CURLOPT_NOPROXY, "");
@@ -107,6 +119,13 @@ bool Transport::open(Nanoseconds timeout)
         curl_easy_setopt(m_easy, CURLOPT_SSL_VERIFYPEER, dial.verify ? 1L : 0L);
         curl_easy_setopt(m_easy, CURLOPT_SSL_VERIFYHOST, dial.verify ? 2L : 0L);
         curl_easy_setopt(m_easy, CURLOPT_SSL_SESSIONID_CACHE, 0L); // each connection has a cache to itself: no use
+        if (http2 != OfferHttp2::No) {
+            m_opening->offered = http2 == OfferHttp2::Only ? onlyHttp2 : http2AndBefore;
+            m_opening->proxyIsNext = dial.proxy.startsWith("https:");
+            curl_easy_setopt(m_easy, CURLOPT_SSL_ENABLE_ALPN, 0L);
+            curl_easy_setopt(m_easy, CURLOPT_SSL_CTX_FUNCTION, &Transport::offerProtocols);
+            curl_easy_setopt(m_easy, CURLOPT_SSL_CTX_DATA, this);
+        }
     }
     if (!m_reactor.curl().add(m_easy))
         return false;
@@ -146,6 +165,33 @@ int Transport::closeSocket(void *self, curl_socket_t socket)
     return transport.m_isOurs && socket == transport.m_socket ? 0 : ::close(socket);
 }
 
+CURLcode Transport::offerProtocols(CURL *, void *context, void *self)
+{
+    auto &transport = *static_cast<Transport *>(self);
+    if (std::exchange(transport.m_opening->proxyIsNext, false))
+        return CURLE_OK; // it is asked for a tunnel, in HTTP/1.1
+    // libcurl does not give the session away before something was sent or received: what was agreed on is needed
+    // before.
+    auto *settings = static_cast<SSL_CTX *>(context);
+    SSL_CTX_set_ex_data(settings, transportIndex(), self);
+    SSL_CTX_set_info_callback(settings, &Transport::sessionChanged);
+    const QByteArrayView offered = transport.m_opening->offered;
+    const bool failed = SSL_CTX_set_alpn_protos(
+        settings, reinterpret_cast<const unsigned char *>(offered.data()), unsigned(offered.size()));
+    return failed ? CURLE_OUT_OF_MEMORY : CURLE_OK;
+}
+
+void Transport::sessionChanged(const SSL *session, int where, int)
+{
+    if (!(where & SSL_CB_HANDSHAKE_DONE))
+        return;
+    const unsigned char *agreed = nullptr;
+    unsigned size = 0;
+    SSL_get0_alpn_selected(session, &agreed, &size);
+    auto &transport = *static_cast<Transport *>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(session), transportIndex()));
+    transport.m_http2 = QByteArrayView(agreed, qsizetype(size)) == "h2";
+}
+
 curl_socket_t Transport::openSocket(void *self, curlsocktype, curl_sockaddr *address)
 {
     auto &transport = *static_cast<Transport *>(self);
@@ -172,7 +218,7 @@ void Transport::opened(CURLcode code)
         m_state = State::New; // no longer counted as opening
         m_reactor.curl().remove(m_easy);
         close();
-        m_observer.transportFailed(failure, text);
+        m_opener.transportFailed(failure, text);
         return;
     }
     curl_off_t connected = 0;
@@ -202,7 +248,7 @@ void Transport::opened(CURLcode code)
     ++m_reactor.counters().opened;
     ++m_reactor.counters().open;
     m_reactor.poller().add(m_socket, *this, Poller::Readable | Poller::Writable, Poller::Mode::Edge);
-    m_observer.transportOpened();
+    m_opener.transportOpened();
 }
 
 std::pair<Failure, QString> Transport::explain(CURLcode code) const
@@ -243,6 +289,9 @@ std::pair<Failure, QString> Transport::explain(CURLcode code) const
     case CURLE_SSL_CACERT_BADFILE:
         return { Failure::Tls, u"The file of certificate authorities cannot be used: "_s + detail };
     case CURLE_SSL_CONNECT_ERROR:
+        if (m_opening->offered == onlyHttp2 && detail.contains(u"no application protocol"))
+            return { Failure::Tls, u"%1 does not speak HTTP/2, and only that was offered to it"_s.arg(host) };
+        [[fallthrough]];
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
         return { Failure::Tls, u"No TLS connection to %1: %2"_s.arg(host, detail) };
@@ -258,9 +307,9 @@ void Transport::socketReady(unsigned events)
 {
     // Writing first: it frees what waits to be sent; reading may be the end of this object.
     if (events & Poller::Writable)
-        m_observer.transportWritable();
+        m_observer->transportWritable();
     if (events & Poller::Readable)
-        m_observer.transportReadable(events & Poller::HungUp);
+        m_observer->transportReadable(events & Poller::HungUp);
 }
 
 Transport::Io Transport::send(const char *data, std::size_t size, std::size_t &sent)

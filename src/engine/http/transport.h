@@ -24,10 +24,19 @@ class Transport final : private CurlMulti::Client, private Poller::Watcher {
 public:
     enum class Io : quint8 { Done, WouldBlock, Closed, Failed };
 
-    class Observer {
+    /// Who wants it opened.
+    class Opener {
     public:
         virtual void transportOpened() = 0;
         virtual void transportFailed(Failure failure, const QString &text) = 0;
+
+    protected:
+        ~Opener() = default;
+    };
+
+    /// Who uses it once it is open.
+    class Observer {
+    public:
         /// Read until it would block. `hungUp`: the end, or an error, is behind what there is to read.
         virtual void transportReadable(bool hungUp) = 0;
         virtual void transportWritable() = 0;
@@ -36,15 +45,21 @@ public:
         ~Observer() = default;
     };
 
-    Transport(Reactor &reactor, std::shared_ptr<const Origin> origin, Observer &observer);
+    Transport(Reactor &reactor, std::shared_ptr<const Origin> origin, Opener &opener);
     ~Transport() override;
 
-    /// False when libcurl cannot even begin. The observer hears of the outcome, never before this returns.
-    [[nodiscard]] bool open(Nanoseconds timeout);
+    /// HTTP/2 is offered, and HTTP/1.1 beside it unless `http2` is Only. Without TLS there is nothing to offer.
+    enum class OfferHttp2 : quint8 { No, Yes, Only };
+    /// False when libcurl cannot even begin. The opener hears of the outcome, never before this returns.
+    [[nodiscard]] bool open(Nanoseconds timeout, OfferHttp2 http2);
+    /// From transportOpened() on, before the event loop turns again.
+    void setObserver(Observer *observer) { m_observer = observer; }
     void close();
 
     [[nodiscard]] bool isOpen() const { return m_state == State::Open; }
     [[nodiscard]] bool isTls() const;
+    /// Server and client agreed on HTTP/2 (ALPN, RFC 7301).
+    [[nodiscard]] bool agreedOnHttp2() const { return m_http2; }
     /// As agreed on: "TLSv1.3"; empty without TLS, and before anything was sent or received.
     [[nodiscard]] QByteArray tlsVersion() const;
     [[nodiscard]] Nanoseconds connectTime() const { return m_connectTime; }
@@ -72,9 +87,13 @@ private:
         char errorText[CURL_ERROR_SIZE] = {};
         Clock::time_point begun;
         QHostAddress refused; // by the address guard
+        QByteArrayView offered; // to ALPN; empty: libcurl offers HTTP/1.1
+        bool proxyIsNext = false; // the next TLS session is the proxy's
         int osError = 0;
     };
 
+    static CURLcode offerProtocols(CURL *easy, void *context, void *self);
+    static void sessionChanged(const ssl_st *session, int where, int how);
     static curl_socket_t openSocket(void *self, curlsocktype purpose, curl_sockaddr *address);
     static int closeSocket(void *self, curl_socket_t socket);
     void freeCurl();
@@ -88,7 +107,8 @@ private:
 
     Reactor &m_reactor;
     std::shared_ptr<const Origin> m_origin;
-    Observer &m_observer;
+    Opener &m_opener;
+    Observer *m_observer = nullptr;
     CURL *m_easy = nullptr;
     CURLSH *m_share = nullptr;
     std::unique_ptr<Opening> m_opening;
@@ -98,6 +118,7 @@ private:
     std::optional<Clock::time_point> m_arrivedAt;
     quint16 m_localPort = 0;
     bool m_stamped = false; // the kernel stamps what comes
+    bool m_http2 = false;
     curl_socket_t m_socket = CURL_SOCKET_BAD;
     int m_lastError = 0; // errno
     CURLcode m_lastCode = CURLE_OK;

@@ -12,7 +12,9 @@
 using namespace throng;
 using namespace throng::http;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using throng::test::get;
+using throng::test::post;
 using throng::test::ResponseCase;
 using throng::test::ScriptedPeer;
 using throng::test::ScriptedServer;
@@ -77,6 +79,70 @@ private Q_SLOTS:
         QCOMPARE(second.body, "second"_ba);
         QCOMPARE(server.connectionCount(), given.reusable ? 1 : 2);
     }
+
+    void requestsOfALaneWaitForEachOtherAndSaySo()
+    {
+        Reactor reactor;
+        std::vector<ScriptedPeer *> asked;
+        ScriptedServer server(ScriptedServer::Security::Plain,
+            [&](ScriptedPeer &peer, const QByteArray &, const QByteArray &) { asked.push_back(&peer); });
+        TestUser user(reactor, server.origin());
+        const auto &first = user.begin(get("/1"));
+        const auto &second = user.begin(get("/2"));
+        QTRY_COMPARE(asked.size(), std::size_t(1));
+        QTimer::singleShot(30, this, [&] { asked[0]->send(okResponse); });
+        QTRY_COMPARE(asked.size(), std::size_t(2));
+        QVERIFY(first.done);
+        QVERIFY(!second.done);
+        asked[1]->send(okResponse);
+        QTRY_VERIFY(second.done);
+        QVERIFY(second.response.timings.waited >= 29ms);
+        QVERIFY(second.response.timings.waited <= Clock::now() - second.response.timings.start);
+        // Connecting is not waiting.
+        QVERIFY(first.response.timings.waited + first.response.timings.connect <= first.response.timings.firstByte);
+        QVERIFY(!second.response.timings.newConnection);
+        QCOMPARE(server.connectionCount(), 1);
+    }
+
+    void anEarlyAnswerIsTakenThoughTheRequestIsNotThroughYet_data()
+    {
+        QTest::addColumn<ScriptedServer::Security>("security");
+        QTest::newRow("plain") << ScriptedServer::Security::Plain;
+        QTest::newRow("TLS") << ScriptedServer::Security::Tls;
+    }
+    void anEarlyAnswerIsTakenThoughTheRequestIsNotThroughYet()
+    {
+        Reactor reactor;
+        QFETCH(const ScriptedServer::Security, security);
+        ScriptedServer server(security);
+        server.setGreeting([](ScriptedPeer &peer) {
+            peer.stopReading();
+            peer.send("HTTP/1.1 413 Too Much\r\nContent-Length: 0\r\n\r\n");
+        });
+        TestUser user(reactor, server.origin());
+        // More than the socket's buffers hold: it is still being sent when the answer is seen.
+        const Response response = user.exchange(post(QByteArray(30'000'000, 'x')));
+        QCOMPARE(response.failureText, QString());
+        QCOMPARE(response.status, 413);
+        QCOMPARE(reactor.statistics().open, 0); // the rest of the body would be taken for a request
+    }
+
+    void anEndOfTlsWithoutNoticeIsACut()
+    {
+        Reactor reactor;
+        // 9.8: without close_notify, nobody knows whether a body that lasts until the end was cut off.
+        ScriptedServer server(
+            ScriptedServer::Security::Tls, [](ScriptedPeer &peer, const QByteArray &, const QByteArray &) {
+                peer.send("HTTP/1.1 200 OK\r\n\r\nhello");
+                QTimer::singleShot(0, &peer, [&peer] { peer.cut(); });
+            });
+        TestUser user(reactor, server.origin());
+        const Response response = user.exchange(get());
+        QCOMPARE(response.failure, Failure::ConnectionLost);
+    }
+
+private:
+    inline static const QByteArray okResponse = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 };
 
 QTEST_GUILESS_MAIN(TestHttp1)
