@@ -363,6 +363,29 @@ private Q_SLOTS:
         QVERIFY(insecure->isVisible());
     }
 
+    void theHttpVersionIsChosen()
+    {
+        UiFixture ui;
+        openProject(ui, u"http://127.0.0.1:8008"_s);
+        auto *versions = UiFixture::find<QComboBox>(page(ui), "httpVersions");
+        QVERIFY(!versions->isVisible()); // HTTP/2 is spoken over TLS alone
+        auto *url = UiFixture::find<QLineEdit>(page(ui), "serverUrl");
+        UiFixture::type(url, u"https://127.0.0.1"_s);
+        QVERIFY(versions->isVisible());
+        versions->setFocus();
+        QTest::keyClick(versions, Qt::Key_End);
+        QCOMPARE(ui.window->document()->project().server.http, HttpVersions::Http2);
+        UiFixture::type(url, u"http://127.0.0.1"_s);
+        QVERIFY(versions->isVisible()); // what was chosen stays in sight, and says that it cannot be had
+        const auto notices = page(ui)->findChildren<QLabel *>();
+        QVERIFY(std::any_of(notices.begin(), notices.end(),
+            [](const QLabel *label) { return label->isVisible() && label->text().contains(u"https address alone"); }));
+        ui.window->findChild<QAction *>(u"actionUndo"_s)->trigger();
+        ui.window->findChild<QAction *>(u"actionUndo"_s)->trigger();
+        QCOMPARE(ui.window->document()->project().server.http, HttpVersions::Automatic);
+        QCOMPARE(versions->currentIndex(), 0);
+    }
+
     void theBlockForTheServerIsCopied()
     {
         QWidget parent;

@@ -95,6 +95,7 @@ ExitCode clean(const CleanCommandOptions &options)
     plan.tls.verify = !project.server.insecure;
     if (!project.server.caFile.isEmpty())
         plan.tls.caFile = folder.absolutePath(project.server.caFile);
+    plan.tls.versions = project.server.http;
     plan.proxy = project.server.proxy;
     plan.permissions = project.permissions;
     plan.connectTimeout = project.server.timeouts.connect;

@@ -19,6 +19,12 @@ namespace throng::ctl {
 
 namespace {
 
+const std::map<std::string, HttpVersions> httpVersions {
+    { "auto", HttpVersions::Automatic },
+    { "1.1", HttpVersions::Http1 },
+    { "2", HttpVersions::Http2 },
+};
+
 const std::map<std::string, project::AccountSource> accountSources {
     { "open", project::AccountSource::OpenRegistration },
     { "token", project::AccountSource::RegistrationToken },
@@ -94,6 +100,10 @@ void ServerOptions::addTo(CLI::App &command)
     command.add_option("--accounts", accounts, "How accounts come to be: open, token, shared-secret or existing")
         ->check(CLI::IsMember({ "open", "token", "shared-secret", "existing" }));
     command.add_option("--ca-file", caFile, "Trust this certificate authority too (PEM)")->check(CLI::ExistingFile);
+    command
+        .add_option("--http", http,
+            "HTTP version with an https server: auto (2 where the server offers it, as browsers do), 1.1 or 2")
+        ->check(CLI::IsMember({ "auto", "1.1", "2" }));
     command.add_option("--proxy", proxy, "URL of a proxy; without it none is used, whatever the environment says");
     command
         .add_option("--metrics", metrics,
@@ -109,6 +119,8 @@ void ServerOptions::applyTo(project::ServerSettings &server) const
         server.accounts = accountSources.at(*accounts);
     if (caFile)
         server.caFile = absolute(*caFile);
+    if (http)
+        server.http = httpVersions.at(*http);
     if (proxy)
         server.proxy = text(*proxy);
     if (insecure)

@@ -14,6 +14,7 @@ namespace throng::ctl {
 struct ServerOptions {
     std::optional<std::string> accounts;
     std::optional<std::string> caFile;
+    std::optional<std::string> http;
     std::optional<std::string> proxy;
     bool insecure = false;
     std::vector<std::string> metrics;

@@ -147,6 +147,7 @@ ServerProbe::Answer ServerProbe::takeAnswer(QNetworkReply &reply) const
         const double milliseconds = wait.toDouble(reply.rawHeader("Retry-After").toDouble() * 1000);
         answer.retryAfter = Milliseconds(static_cast<qint64>(std::clamp(milliseconds, 0.0, 1e12)));
     }
+    answer.http2 = reply.attribute(QNetworkRequest::Http2WasUsedAttribute).toBool();
     const QSslConfiguration tls = reply.sslConfiguration();
     if (const QSslCertificate shown = tls.peerCertificate(); !shown.isNull()) {
         answer.issuer = shown.issuerDisplayName().left(100);

@@ -59,6 +59,7 @@ private:
         Milliseconds retryAfter { 0 }; ///< of a 429
         QString issuer; ///< of the certificate, if the manager tells
         QDateTime goodUntil;
+        bool http2 = false; ///< it came in HTTP/2
 
         [[nodiscard]] bool isOk() const { return status >= 200 && status < 300; }
     };

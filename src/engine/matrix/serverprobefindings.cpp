@@ -177,17 +177,19 @@ void ServerProbe::reportTls(const Answer &answer)
                 tr("Passwords and tokens travel readable. Also, users come over TLS, which costs the server more."));
         return;
     }
+    const QString spoken = u' ' + (answer.http2 ? tr("It answers in HTTP/2.") : tr("It answers in HTTP/1.1."));
     if (!m_options.certificateChecked) {
-        add(Subject::Tls, Severity::Warning, tr("Its certificate is not checked."),
+        add(Subject::Tls, Severity::Warning, tr("Its certificate is not checked.") + spoken,
             tr("Everybody on the way can read the accounts. Give the CA file instead, and the check can stay on."));
         return;
     }
     if (!answer.goodUntil.isValid()) { // not every manager tells
-        add(Subject::Tls, Severity::Good, tr("Its certificate is trusted."));
+        add(Subject::Tls, Severity::Good, tr("Its certificate is trusted.") + spoken);
         return;
     }
     const QString what = tr("Its certificate is trusted: by %1, good until %2.")
-                             .arg(answer.issuer, QLocale().toString(answer.goodUntil.date(), QLocale::ShortFormat));
+                             .arg(answer.issuer, QLocale().toString(answer.goodUntil.date(), QLocale::ShortFormat))
+        + spoken;
     if (QDateTime::currentDateTimeUtc().daysTo(answer.goodUntil) < shortCertificateDays)
         add(Subject::Tls, Severity::Warning, what,
             tr("It runs out soon; from then on every connection fails. Renew it before the next test."));

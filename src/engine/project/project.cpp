@@ -18,6 +18,7 @@ const QString formatName = u"throng-project"_s;
 // Each list in the order of its enumeration.
 const QStringList accountSources { u"open_registration"_s, u"registration_token"_s, u"shared_secret"_s,
     u"existing_accounts"_s };
+const QStringList httpVersions { u"automatic"_s, u"1.1"_s, u"2"_s };
 const QStringList roomDistributions { u"pareto"_s, u"fixed"_s, u"uniform"_s, u"one_big_room"_s, u"histogram"_s,
     u"file"_s };
 const QStringList consents { u"confirmed"_s, u"typed"_s };
@@ -102,6 +103,7 @@ ServerSettings readServer(JsonReader reader)
     server.accounts = reader.choice(u"accounts"_s, accountSources, server.accounts);
     server.caFile = reader.text(u"ca_file"_s);
     server.insecure = reader.boolean(u"insecure"_s, false);
+    server.http = reader.choice(u"http"_s, httpVersions, server.http);
     server.proxy = reader.text(u"proxy"_s);
     server.metricsUrls = reader.texts(u"metrics_urls"_s);
     server.timeouts = readTimeouts(reader.object(u"timeouts"_s));
@@ -117,6 +119,8 @@ QJsonObject toJson(const ServerSettings &server)
     writer.always(u"accounts"_s, accountSources[static_cast<int>(server.accounts)]);
     writer.put(u"ca_file"_s, server.caFile, defaults.caFile);
     writer.put(u"insecure"_s, server.insecure, defaults.insecure);
+    if (server.http != defaults.http)
+        writer.always(u"http"_s, httpVersions[static_cast<int>(server.http)]);
     writer.put(u"proxy"_s, server.proxy, defaults.proxy);
     writer.put(u"metrics_urls"_s, server.metricsUrls, defaults.metricsUrls);
     writer.put(u"timeouts"_s, toJson(server.timeouts));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/error.h"
+#include "engine/base/httpversions.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -40,6 +41,7 @@ struct ServerSettings {
     AccountSource accounts = AccountSource::OpenRegistration;
     QString caFile; ///< extra certificate authority (PEM), relative to the project's folder; empty: the system's
     bool insecure = false; ///< certificates are not checked
+    HttpVersions http = HttpVersions::Automatic;
     QString proxy; ///< URL of an HTTP or SOCKS proxy; empty: none, whatever the environment says
     QStringList metricsUrls; ///< where it exposes metrics, as the user typed them; see parseMetricsUrl()
     Timeouts timeouts;

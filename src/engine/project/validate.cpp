@@ -66,6 +66,11 @@ private:
             warning(inProject(u"server.insecure"_s),
                 u"certificates are not checked: whoever is in between can read every password"_s,
                 u"Give the server's certificate authority as ca_file instead"_s);
+        if (const Result<QUrl> url = server.baseUrl();
+            url && url->scheme() == u"http"_s && server.http == HttpVersions::Http2)
+            error(inProject(u"server.http"_s),
+                u"HTTP/2 is spoken over TLS alone, and the address begins with http://"_s,
+                u"Choose \"automatic\", or give the server's https address"_s);
         for (qsizetype i = 0; i < server.metricsUrls.size(); ++i) {
             if (const Result<QUrl> url = parseMetricsUrl(server.metricsUrls[i]); !url)
                 error(inProject(u"server.metrics_urls[%1]"_s.arg(i)), url.error().message,

@@ -98,7 +98,8 @@ Forecast forecast(const RunPlan &plan, const TestInput &input, http::DescriptorB
 {
     Forecast forecast;
     Progress progress(input);
-    const int fit = descriptors.usersThatFit();
+    const bool onlyHttp2 = plan.tls.versions == HttpVersions::Http2;
+    const int fit = descriptors.usersThatFit(onlyHttp2 ? 1 : 2);
     bool saidDescriptors = false;
 
     for (const TestPlan &test : plan.tests) {

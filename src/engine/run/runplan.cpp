@@ -244,6 +244,10 @@ Result<RunPlan> makeRunPlan(const project::Project &project, const QString &fold
     else if (!project.server.caFile.isEmpty())
         plan.tls.caFile = QDir::cleanPath(base.absoluteFilePath(project.server.caFile));
     plan.tls.verify = !project.server.insecure && !choices.insecure;
+    plan.tls.versions = project.server.http;
+    if (plan.tls.versions == HttpVersions::Http2 && plan.server.scheme() == "http"_L1)
+        return failure(u"HTTP/2 is spoken over TLS alone, and the address begins with http://"_s, u"server.http"_s,
+            u"\"automatic\" or \"1.1\", or the server's https address"_s);
     plan.proxy = project.server.proxy;
     for (const QString &typed : project.server.metricsUrls) {
         const Result<QUrl> url = project::parseMetricsUrl(typed);

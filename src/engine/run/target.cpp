@@ -71,6 +71,9 @@ Task<TargetFinder::Found> TargetFinder::find()
 
     Target target;
     target.origin = *origin;
+    const auto spoken = m_reactor->statistics().spoken;
+    target.speaksHttp2 =
+        std::any_of(spoken.begin(), spoken.end(), [](const auto &entry) { return entry.first.startsWith("HTTP/2"); });
     if (versions)
         target.versions = std::move(*versions);
     else if (!versions.error().isRateLimited()) // a homeserver, then, though a grudging one

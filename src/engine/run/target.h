@@ -22,6 +22,7 @@ namespace throng::run {
 struct Target {
     std::shared_ptr<const http::Origin> origin;
     matrix::Versions versions;
+    bool speaksHttp2 = false; ///< with this plan's users
 };
 
 struct TargetProblem {

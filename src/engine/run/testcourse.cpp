@@ -63,7 +63,8 @@ void LoadRun::Private::readTest()
             { u"there are no rooms in rooms.json for the test \"%1\""_s.arg(test.name), {}, u"at least one"_s });
         return;
     }
-    const Result<UserLimit> limit = limitUsers(test, int(input->accounts.size()), m_machine.descriptors());
+    const Result<UserLimit> limit =
+        limitUsers(test, int(input->accounts.size()), m_machine.descriptors(), m_target.speaksHttp2);
     if (!limit) {
         fail(RunFailure::TooFewDescriptors, limit.error());
         return;

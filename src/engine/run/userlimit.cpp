@@ -7,9 +7,9 @@ using namespace Qt::StringLiterals;
 
 namespace throng::run {
 
-Result<UserLimit> limitUsers(const TestPlan &test, int accounts, const http::DescriptorBudget &budget)
+Result<UserLimit> limitUsers(const TestPlan &test, int accounts, const http::DescriptorBudget &budget, bool http2)
 {
-    const int connections = test.isSetup() ? 1 : 2;
+    const int connections = test.isSetup() || http2 ? 1 : 2;
     const int fit = std::max(0, budget.usersThatFit(connections));
     const int wanted = test.users.value_or(accounts);
     const int users = std::clamp(wanted, 0, accounts);

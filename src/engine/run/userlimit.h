@@ -14,9 +14,10 @@ struct UserLimit {
     QString warning; ///< when there are fewer users than the plan wants
 };
 
-/// A chat user needs two connections and an account of its own. When there are too few descriptors for the users that
-/// are wanted, the error says how many would fit. Set-up users work through the accounts whatever their number, so
-/// there are simply no more of them than fit.
-[[nodiscard]] Result<UserLimit> limitUsers(const TestPlan &test, int accounts, const http::DescriptorBudget &budget);
+/// A chat user needs an account of its own and two connections, in HTTP/2 (`http2`) one. When there are too few
+/// descriptors for the users that are wanted, the error says how many would fit. Set-up users work through the accounts
+/// whatever their number, so there are simply no more of them than fit.
+[[nodiscard]] Result<UserLimit> limitUsers(
+    const TestPlan &test, int accounts, const http::DescriptorBudget &budget, bool http2);
 
 } // namespace throng::run

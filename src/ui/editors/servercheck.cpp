@@ -144,6 +144,7 @@ void ServerCheck::probeLimits(const project::ServerSettings &settings, const QSt
     search->tls.verify = !settings.insecure;
     if (!settings.caFile.isEmpty())
         search->tls.caFile = QDir(folder).absoluteFilePath(settings.caFile);
+    search->tls.versions = settings.http;
     search->proxy = settings.proxy;
     search->timeout = settings.timeouts.connect;
     search->options = options;

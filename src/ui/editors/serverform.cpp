@@ -74,6 +74,8 @@ ServerForm::ServerForm(Questions &questions, QWidget *parent)
     , m_caFile(new QLineEdit(this))
     , m_insecure(new QCheckBox(tr("accept &any certificate"), this))
     , m_insecureMessage(new FieldMessage(this))
+    , m_http(new QComboBox(this))
+    , m_httpMessage(new FieldMessage(this))
     , m_permission(new QLabel(this))
     , m_permit(makeLink(tr("&Give permission…"), this))
     , m_metrics(new MetricsField(this))
@@ -114,6 +116,8 @@ void ServerForm::build()
     insecureLayout->addWidget(m_insecure);
     insecureLayout->addWidget(m_insecureMessage);
     m_form->addRow(QString(), insecure);
+    m_httpRow = m_form->rowCount();
+    addField(m_form, tr("&HTTP version"), makeHttpRow());
     m_metricsRow = m_form->rowCount();
     addField(m_form, tr("Metrics"), m_metrics);
     m_form->setRowVisible(m_metricsRow, false);
@@ -189,6 +193,22 @@ QWidget *ServerForm::makeAuthorityRow()
     return authority;
 }
 
+QWidget *ServerForm::makeHttpRow()
+{
+    m_http->setObjectName(u"httpVersions"_s);
+    m_http->addItem(tr("HTTP/2 where the server offers it, as browsers do"), int(HttpVersions::Automatic));
+    m_http->addItem(tr("HTTP/1.1: two connections a user"), int(HttpVersions::Http1));
+    m_http->addItem(tr("HTTP/2: one connection a user"), int(HttpVersions::Http2));
+    m_http->setFixedWidth(comboWidth);
+    m_http->setAccessibleName(tr("HTTP version"));
+    auto *http = new QWidget(this);
+    QVBoxLayout *layout = makeColumn(http);
+    layout->addWidget(m_http);
+    layout->addWidget(m_httpMessage);
+    http->setFocusProxy(m_http);
+    return http;
+}
+
 QWidget *ServerForm::makePermissionRow()
 {
     m_permission->setObjectName(u"permission"_s);
@@ -235,6 +255,10 @@ void ServerForm::connectFields()
     connect(m_insecure, &QCheckBox::clicked, this, [this](bool insecure) {
         m_value.insecure = insecure;
         touched(u"insecure"_s);
+    });
+    connect(m_http, &QComboBox::activated, this, [this] {
+        m_value.http = static_cast<HttpVersions>(m_http->currentData().toInt());
+        touched(u"http"_s);
     });
     connect(m_metrics, &MetricsField::edited, this, [this] {
         m_value.metricsUrls = m_metrics->urls();
@@ -294,6 +318,7 @@ void ServerForm::setValue(const project::ServerSettings &settings)
     if (m_caFile->text().trimmed() != settings.caFile)
         m_caFile->setText(settings.caFile);
     m_insecure->setChecked(settings.insecure);
+    m_http->setCurrentIndex(m_http->findData(int(settings.http)));
     m_metrics->setUrls(settings.metricsUrls);
     check();
 }
@@ -316,7 +341,14 @@ void ServerForm::showRows()
 {
     const auto url = m_value.baseUrl();
     // Certificates are a matter of https; what was chosen of them stays in sight.
-    const bool tls = (url && url->scheme() == u"https") || !m_value.caFile.isEmpty() || m_value.insecure;
+    const bool https = url && url->scheme() == u"https";
+    const bool tls = https || !m_value.caFile.isEmpty() || m_value.insecure;
+    const bool onlyHttp2 = m_value.http == HttpVersions::Http2;
+    m_form->setRowVisible(m_httpRow, https || m_value.http != HttpVersions::Automatic);
+    if (url && !https && onlyHttp2)
+        m_httpMessage->show(FieldMessage::Kind::Error, tr("HTTP/2 is spoken with an https address alone."));
+    else
+        m_httpMessage->clear();
     m_form->setRowVisible(m_authorityRow, tls);
     m_form->setRowVisible(m_insecureRow, tls);
     m_form->setRowVisible(m_secretRow, wantsSecret());

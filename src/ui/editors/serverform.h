@@ -43,7 +43,7 @@ public:
     void offerMetrics();
 
 Q_SIGNALS:
-    /// By the user. `field` is "url", "accounts", "caFile", "insecure" or "metricsUrls".
+    /// By the user. `field` is "url", "accounts", "caFile", "insecure", "http" or "metricsUrls".
     void edited(const QString &field);
     void secretEdited(); ///< with each key
     void secretDone(); ///< the field was left, or whether it is to be kept has changed
@@ -56,6 +56,7 @@ private:
     [[nodiscard]] QWidget *makeAddressRow();
     [[nodiscard]] QWidget *makeSecretRow();
     [[nodiscard]] QWidget *makeAuthorityRow();
+    [[nodiscard]] QWidget *makeHttpRow();
     [[nodiscard]] QWidget *makePermissionRow();
     void connectFields();
     void check();
@@ -79,12 +80,15 @@ private:
     QLineEdit *m_caFile;
     QCheckBox *m_insecure;
     FieldMessage *m_insecureMessage;
+    QComboBox *m_http;
+    FieldMessage *m_httpMessage;
     QLabel *m_permission;
     QPushButton *m_permit;
     QString m_betterAddress;
     int m_secretRow = -1;
     int m_authorityRow = -1;
     int m_insecureRow = -1;
+    int m_httpRow = -1;
     MetricsField *m_metrics;
     int m_metricsRow = -1;
 };

@@ -72,6 +72,7 @@ void ServerPage::apply(const QString &field)
     const QString text = field == u"url" ? tr("Change the server's address")
         : field == u"accounts"           ? tr("Change how accounts are made")
         : field == u"caFile"             ? tr("Change the extra authority")
+        : field == u"http"               ? tr("Change the HTTP version")
         : field == u"metricsUrls"        ? tr("Change the addresses of metrics")
                                          : tr("Change the checking of certificates");
     m_document.set<project::ServerSettings>(

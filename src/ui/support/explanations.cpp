@@ -46,6 +46,10 @@ constexpr std::array explanations {
         QT_TRANSLATE_NOOP("throng::ui::Explanations",
             "Does not check the server's certificate. Whoever stands between could read everything: only for a test "
             "network.") },
+    Explanation { "httpVersions",
+        QT_TRANSLATE_NOOP("throng::ui::Explanations",
+            "How requests travel to an https server. In HTTP/2 a user has one connection for everything, as in a "
+            "browser; in HTTP/1.1 one for the long poll and one for the rest. A run keeps what was spoken.") },
     Explanation { "findings",
         QT_TRANSLATE_NOOP("throng::ui::Explanations",
             "What the server said when it was asked: what it is, how accounts are made there, and what would limit a "

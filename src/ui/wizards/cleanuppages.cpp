@@ -174,6 +174,7 @@ void CleanupWorkPage::begin()
     http::TlsOptions tls;
     tls.verify = !project.server.insecure;
     tls.caFile = m_document.folder().absolutePath(project.server.caFile);
+    tls.versions = project.server.http;
     const auto origin =
         QCoro::waitFor(http::resolveOrigin(*url, tls, project.server.proxy, project.server.timeouts.connect));
     if (!origin)

@@ -25,6 +25,7 @@ private:
         project.server.accounts = AccountSource::SharedSecret;
         project.server.caFile = u"ca.pem"_s;
         project.server.insecure = true;
+        project.server.http = throng::HttpVersions::Http2;
         project.server.proxy = u"http://127.0.0.1:3128"_s;
         project.server.metricsUrls = { u"http://127.0.0.1:9000/_synapse/metrics"_s, u"127.0.0.1:9100"_s };
         project.server.timeouts.connect = 1s;
@@ -138,6 +139,7 @@ private Q_SLOTS:
         row("server", R"("server": [])", u"server"_s);
         row("url", R"("server": {"url": 7})", u"server.url"_s);
         row("accounts", R"("server": {"accounts": "magic"})", u"server.accounts"_s);
+        row("HTTP version", R"("server": {"http": "3"})", u"server.http"_s);
         row("insecure", R"("server": {"insecure": "yes"})", u"server.insecure"_s);
         row("timeout", R"("server": {"timeouts": {"request_ms": 0}})", u"server.timeouts.request_ms"_s);
         row("seed", R"("seed": -1)", u"seed"_s);

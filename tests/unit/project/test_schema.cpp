@@ -133,6 +133,7 @@ Project everythingChanged()
     Project project = Project::withDefaults(u"https://example.org"_s);
     project.server.caFile = project.server.proxy = u"x"_s;
     project.server.insecure = true;
+    project.server.http = throng::HttpVersions::Http1;
     project.server.metricsUrls = { u"x"_s };
     for (Milliseconds *timeout : { &project.server.timeouts.connect, &project.server.timeouts.request,
              &project.server.timeouts.createRoom, &project.server.timeouts.stop })

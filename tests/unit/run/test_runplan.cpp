@@ -48,6 +48,7 @@ private Q_SLOTS:
     {
         project::Project project = projectWithStandardSuite();
         project.server.caFile = u"ca.pem"_s;
+        project.server.http = HttpVersions::Http2;
         RunChoices choices;
         choices.server = u"127.0.0.2:1234"_s;
         choices.users = 5;
@@ -70,6 +71,7 @@ private Q_SLOTS:
         QCOMPARE(plan->workers, 2);
         QVERIFY(!plan->tls.verify);
         QCOMPARE(plan->tls.caFile, u"/p/ca.pem"_s);
+        QCOMPARE(plan->tls.versions, HttpVersions::Http2);
         QCOMPARE(plan->permissions.size(), 1);
     }
 
