@@ -76,11 +76,12 @@ class Bench:
     def add(self, name: str, users: int, tls: bool, sample: dict) -> None:
         self.rows.setdefault((name, users, tls), Row(name, users, tls)).samples.append(sample)
 
-    def program(self, program: str, users: int, tls: bool, *arguments: object, row: str) -> None:
+    def program(self, program: str, users: int, tls: bool, *arguments: object, row: str, http2: bool = False) -> None:
         """One of our benches: the line of JSON that it prints is a sample of that row."""
         trust = ["--ca-file", self.server.certificate] if tls else []
-        output = as_generator([self.options.build / "tests/bench" / program, "--url", self.server.url(tls),
-                               "--users", users, *trust, *arguments])
+        version = ["--http2"] if http2 else []
+        output = as_generator([self.options.build / "tests/bench" / program, "--url", self.server.url(tls, http2),
+                               "--users", users, *trust, *version, *arguments])
         self.add(row, users, tls, next(json.loads(line) for line in output.splitlines() if line.startswith("{")))
 
     def run(self) -> None:
@@ -93,13 +94,15 @@ class Bench:
                     self.program("http_exchange", users, tls, "--requests", 50000 * self.options.seconds, row="exchange alone")
                     self.add("wrk", users, tls, self.peers.wrk(users, tls))  # which does not check certificates
                     if tls:
+                        self.program("stack", users, tls, *length, row="throng exchange, HTTP/2", http2=True)
                         continue
                     self.program("stack", users, tls, *length, "--through", "createRequest", row="throng createRequest")
                     for name in self.options.peers:
                         if name != "wrk" and users <= MOST_OF_PEERS:
                             self.add(name, users, tls, getattr(self.peers, name)(users, tls))
             for tls in (False, True):
-                self.program("stack", self.options.memory_users, tls, "--memory", row="memory")
+                self.program("stack", self.options.memory_users, tls, "--memory", row="two connections")
+            self.program("stack", self.options.memory_users, True, "--memory", row="one connection, HTTP/2,", http2=True)
 
     def rate(self, name: str, users: int, tls: bool = False) -> float | None:
         row = self.rows.get((name, users, tls))
@@ -151,7 +154,7 @@ def lines_of_json(lines: list[str]) -> list[str]:
 
 
 def table(bench: Bench) -> list[str]:
-    lines = [f"{'generator':<22} {'users':>6} {'TLS':>4} {'requests/CPU s':>15} {'of wrk':>7} {'x locust':>9} {'CPU s/1000 connections':>23} "
+    lines = [f"{'generator':<24} {'users':>6} {'TLS':>4} {'requests/CPU s':>15} {'of wrk':>7} {'x locust':>9} {'CPU s/1000 connections':>23} "
              f"{'MiB':>6}"]
     for row in sorted(bench.rows.values(), key=lambda row: (row.tls, row.users, row.name)):
         if "bytes_per_user" in row.samples[0]:
@@ -162,14 +165,14 @@ def table(bench: Bench) -> list[str]:
         of_wrk = f"{row.rate / wrk.rate:.2f}" if wrk else ""
         times_locust = f"{row.rate / locust.rate:.1f}" if locust else ""
         memory = f"{row.median('resident_bytes') / 2**20:,.0f}" if "resident_bytes" in row.samples[0] else ""
-        lines.append(f"{row.name:<22} {row.users:>6} {'yes' if row.tls else '':>4} {row.rate:>15,.0f} "
+        lines.append(f"{row.name:<24} {row.users:>6} {'yes' if row.tls else '':>4} {row.rate:>15,.0f} "
                      f"{of_wrk:>7} {times_locust:>9} {connect:>23} {memory:>6}")
     for name in PEERS:
         if name not in bench.options.peers:
-            lines.append(f"{name:<22} is not on this machine")
+            lines.append(f"{name:<24} is not on this machine")
     for row in sorted(bench.rows.values(), key=lambda row: row.tls):
         if "bytes_per_user" in row.samples[0]:
-            lines.append(f"a connected, syncing user with two connections{' over TLS' if row.tls else ''}: "
+            lines.append(f"a connected, syncing user with {row.name}{' over TLS' if row.tls else ''}: "
                          f"{row.median('bytes_per_user') / 1024:.1f} KiB")
     return lines
 

@@ -133,7 +133,7 @@ int main(int argc, char **argv)
     parser.addOptions({ { u"url"_s, u"server"_s, u"url"_s }, { u"users"_s, u"count"_s, u"count"_s, u"1000"_s },
         { u"requests"_s, u"in all"_s, u"count"_s, u"500000"_s },
         { u"through"_s, u"exchange or createRequest"_s, u"way"_s }, { u"ca-file"_s, u"trusted"_s, u"file"_s },
-        { u"insecure"_s, u"trust anyone"_s } });
+        { u"insecure"_s, u"trust anyone"_s }, { u"http2"_s, u"and nothing else"_s } });
     parser.process(application);
 
     raiseDescriptorLimit();
@@ -141,7 +141,8 @@ int main(int argc, char **argv)
     bench.users = parser.value(u"users"_s).toInt();
     bench.requests = parser.value(u"requests"_s).toLongLong();
     const bool replies = parser.value(u"through"_s) == u"createRequest"_s;
-    const TlsOptions tls { parser.value(u"ca-file"_s), !parser.isSet(u"insecure"_s) };
+    const TlsOptions tls { parser.value(u"ca-file"_s), !parser.isSet(u"insecure"_s),
+        parser.isSet(u"http2"_s) ? HttpVersions::Http2 : HttpVersions::Automatic };
     const auto origin = makeOrigin(QUrl(parser.value(u"url"_s)), { QHostAddress(QHostAddress::LocalHost) }, tls);
     if (!origin) {
         std::fprintf(stderr, "%s\n", qPrintable(origin.error().toString()));

@@ -213,6 +213,7 @@ int main(int argc, char *argv[])
         { u"users"_s, u"Users at once."_s, u"number"_s, u"100"_s },
         { u"seconds"_s, u"Length of the measurement."_s, u"number"_s, u"5"_s },
         { u"ca-file"_s, u"Authority that signed the server's certificate."_s, u"file"_s },
+        { u"http2"_s, u"HTTP/2, and nothing else."_s },
         { u"through"_s, u"exchange or createRequest."_s, u"way"_s, u"exchange"_s },
         { u"memory"_s, u"What a connected, syncing user takes, instead."_s },
     });
@@ -224,6 +225,8 @@ int main(int argc, char *argv[])
     const QUrl url(parser.value(u"url"_s));
     http::TlsOptions tls;
     tls.caFile = parser.value(u"ca-file"_s);
+    if (parser.isSet(u"http2"_s))
+        tls.versions = HttpVersions::Http2;
     const auto origin = http::makeOrigin(url, { QHostAddress(url.host()) }, tls);
     if (!origin)
         fail(origin.error().message);
@@ -250,7 +253,7 @@ int main(int argc, char *argv[])
 
     if (memory) {
         const int open = reactor.statistics().open;
-        if (open != 2 * tally.users)
+        if (open != (parser.isSet(u"http2"_s) ? 1 : 2) * tally.users)
             fail(u"%1 connections for %2 users"_s.arg(open).arg(tally.users));
         print({ { u"name"_s, u"memory"_s }, { u"users"_s, tally.users },
             { u"bytes_per_user"_s, double(residentBytes() - bytesBefore) / tally.users } });
