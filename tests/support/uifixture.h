@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "support/patience.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/session/notifications.h"
 #include "ui/support/appearance.h"
@@ -109,7 +110,7 @@ struct UiFixture {
     {
         window = std::make_unique<ui::MainWindow>(surroundings());
         window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(window.get(), patience));
     }
 
     template <typename Widget>

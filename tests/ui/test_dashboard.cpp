@@ -2,6 +2,7 @@
 //
 // The dashboard fed with seconds, without a run behind it.
 #include "engine/metrics/healthrules.h"
+#include "support/patience.h"
 #include "support/uifixture.h"
 #include "ui/charts/heatmapchart.h"
 #include "ui/charts/linechart.h"
@@ -110,7 +111,8 @@ private Q_SLOTS:
         for (const ui::DashboardCharts::Choice &choice : fed.dashboard.charts()->choices()) {
             fed.dashboard.charts()->setShown(choice.name, true);
             if (const auto *chart = qobject_cast<ui::LineChart *>(fed.dashboard.charts()->chart(choice.name)))
-                QTRY_VERIFY2(chart->data().isEmpty() || chart->drawnPoints(0) == 30, qPrintable(choice.name));
+                QTRY_VERIFY2_WITH_TIMEOUT(
+                    chart->data().isEmpty() || chart->drawnPoints(0) == 30, qPrintable(choice.name), patience);
         }
         const auto *distribution =
             qobject_cast<ui::HeatMapChart *>(fed.dashboard.charts()->chart(u"distributionChart"_s));
@@ -185,7 +187,7 @@ private Q_SLOTS:
         QCOMPARE(fed.responseTimes()->title(), u"Response time, p95"_s);
         QVERIFY(fed.responseTimes()->csv().startsWith(
             "time,unix_ms,PUT /rooms/_/send/m.room.message,PUT /rooms/_/typing/_\n"));
-        QTRY_COMPARE(fed.responseTimes()->drawnPoints(1), 20);
+        QTRY_COMPARE_WITH_TIMEOUT(fed.responseTimes()->drawnPoints(1), 20, patience);
 
         auto *back = fed.responseTimes()->findChild<QPushButton *>();
         QVERIFY(back->isVisible());

@@ -4,6 +4,7 @@
 #include "engine/practice/practiceserver.h"
 #include "engine/project/accountsfile.h"
 #include "engine/project/readymadecrowd.h"
+#include "support/patience.h"
 #include "support/uifixture.h"
 #include "ui/document/document.h"
 #include "ui/mainwindow/projectview.h"
@@ -70,7 +71,7 @@ void giveServer(ui::NewProjectWizard *wizard, const QString &url)
     UiFixture::type(UiFixture::find<QLineEdit>(wizard, "serverUrl"), url);
     QVERIFY(wizard->button(QWizard::NextButton)->isEnabled());
     next(wizard);
-    QTRY_COMPARE_WITH_TIMEOUT(wizard->currentId(), int(ui::NewProjectWizard::UsersStep), 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(wizard->currentId(), int(ui::NewProjectWizard::UsersStep), patience);
 }
 
 } // namespace
@@ -84,12 +85,12 @@ private Q_SLOTS:
         const Homeserver homeserver;
         UiFixture ui;
         auto *wizard = openWizard(ui);
-        QTRY_VERIFY(wizard && wizard->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(wizard && wizard->isVisible(), patience);
         QVERIFY(!wizard->button(QWizard::NextButton)->isEnabled()); // an address is asked for
         giveServer(wizard, homeserver.url);
         UiFixture::type(UiFixture::find<QSpinBox>(wizard, "userCount"), u"30"_s);
         next(wizard);
-        QTRY_VERIFY(UiFixture::find<QLabel>(wizard, "roomsTitle")->text().contains(u"rooms"));
+        QTRY_VERIFY_WITH_TIMEOUT(UiFixture::find<QLabel>(wizard, "roomsTitle")->text().contains(u"rooms"), patience);
         next(wizard);
         next(wizard);
         QCOMPARE(wizard->currentId(), int(ui::NewProjectWizard::SummaryStep));
@@ -98,7 +99,7 @@ private Q_SLOTS:
         QVERIFY(!QDir(ui.projectsFolder()).exists()); // nothing was written until here
         QTest::mouseClick(wizard->button(QWizard::FinishButton), Qt::LeftButton);
 
-        QTRY_VERIFY(ui.window->document());
+        QTRY_VERIFY_WITH_TIMEOUT(ui.window->document(), patience);
         ui::Document *document = ui.window->document();
         QCOMPARE(document->name(), u"127.0.0.1"_s);
         QVERIFY(!document->isModified());
@@ -111,7 +112,7 @@ private Q_SLOTS:
         const Homeserver homeserver;
         UiFixture ui;
         auto *wizard = openWizard(ui);
-        QTRY_VERIFY(wizard && wizard->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(wizard && wizard->isVisible(), patience);
         giveServer(wizard, homeserver.url);
         const auto choose = [wizard](const char *name, const QString &data) {
             auto *box = UiFixture::find<QComboBox>(wizard, name);
@@ -123,7 +124,7 @@ private Q_SLOTS:
         choose("readyMadeCrowd", u"family-server"_s);
         choose("readyMade", u"smoke"_s); // keeps who they are
         next(wizard);
-        QTRY_VERIFY(UiFixture::find<QLabel>(wizard, "roomsTitle")->text().contains(u"rooms"));
+        QTRY_VERIFY_WITH_TIMEOUT(UiFixture::find<QLabel>(wizard, "roomsTitle")->text().contains(u"rooms"), patience);
         next(wizard);
         auto *history = UiFixture::find<QCheckBox>(wizard, "enableHistory");
         auto *messages = UiFixture::find<QSpinBox>(wizard, "historyMessages");
@@ -136,7 +137,7 @@ private Q_SLOTS:
         QVERIFY(UiFixture::find<QLabel>(wizard, "summaryText")->text().contains(u"Write a history"));
         QTest::mouseClick(wizard->button(QWizard::FinishButton), Qt::LeftButton);
 
-        QTRY_VERIFY(ui.window->document());
+        QTRY_VERIFY_WITH_TIMEOUT(ui.window->document(), patience);
         const QList<project::Test> tests = ui.window->document()->project().suites.first().tests;
         QCOMPARE(tests.size(), 5);
         QCOMPARE(tests[3].behaviour, users::Behaviour::FillRooms);
@@ -151,11 +152,11 @@ private Q_SLOTS:
         homeserver.server.stop(); // its port is free again: nobody answers
         UiFixture ui;
         auto *wizard = openWizard(ui);
-        QTRY_VERIFY(wizard && wizard->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(wizard && wizard->isVisible(), patience);
         UiFixture::type(UiFixture::find<QLineEdit>(wizard, "serverUrl"), homeserver.url);
         next(wizard);
         auto *state = UiFixture::find<QLabel>(wizard, "probeState");
-        QTRY_VERIFY_WITH_TIMEOUT(state->text().startsWith(u"checked"), 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(state->text().startsWith(u"checked"), patience);
         QCOMPARE(wizard->currentId(), int(ui::NewProjectWizard::ServerStep));
         QVERIFY(wizard->button(QWizard::NextButton)->isEnabled());
         next(wizard);
@@ -178,7 +179,7 @@ private Q_SLOTS:
         QFETCH(bool, good);
         UiFixture ui;
         auto *wizard = openWizard(ui);
-        QTRY_VERIFY(wizard && wizard->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(wizard && wizard->isVisible(), patience);
         auto *url = UiFixture::find<QLineEdit>(wizard, "serverUrl");
         UiFixture::type(url, typed);
         QCOMPARE(wizard->button(QWizard::NextButton)->isEnabled(), good);
@@ -196,7 +197,7 @@ private Q_SLOTS:
         QVERIFY(
             ui::Document::create(ui.projectsFolder() + u"/taken"_s, project::Project::withDefaults(u"http://[::1]"_s)));
         auto *wizard = openWizard(ui);
-        QTRY_VERIFY(wizard && wizard->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(wizard && wizard->isVisible(), patience);
         giveServer(wizard, homeserver.url);
         next(wizard);
         next(wizard);
@@ -209,7 +210,7 @@ private Q_SLOTS:
         UiFixture::type(UiFixture::find<QLineEdit>(wizard, "projectName"), u"taken"_s);
         QVERIFY(!wizard->button(QWizard::FinishButton)->isEnabled());
         wizard->reject();
-        QTRY_VERIFY(!ui.window->findChild<ui::NewProjectWizard *>());
+        QTRY_VERIFY_WITH_TIMEOUT(!ui.window->findChild<ui::NewProjectWizard *>(), patience);
         QVERIFY(!ui.window->document());
     }
 
@@ -219,11 +220,11 @@ private Q_SLOTS:
         QVERIFY(silent.listen(QHostAddress::LocalHost));
         UiFixture ui;
         auto *wizard = openWizard(ui);
-        QTRY_VERIFY(wizard && wizard->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(wizard && wizard->isVisible(), patience);
         UiFixture::type(
             UiFixture::find<QLineEdit>(wizard, "serverUrl"), u"http://127.0.0.1:%1"_s.arg(silent.serverPort()));
         UiFixture::click(wizard, "checkServer");
-        QTRY_VERIFY(silent.hasPendingConnections());
+        QTRY_VERIFY_WITH_TIMEOUT(silent.hasPendingConnections(), patience);
         auto *cancel = UiFixture::find<QWidget>(wizard, "cancelProbe");
         QVERIFY(cancel->isVisible());
         QTest::mouseClick(cancel, Qt::LeftButton);
@@ -442,18 +443,18 @@ private Q_SLOTS:
         openProject(ui);
         ui.window->projectView()->showPage(ProjectView::PageId::Rooms);
         auto *title = ui.find<QLabel>("roomsTitle");
-        QTRY_VERIFY(!title->text().isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!title->text().isEmpty(), patience);
         auto *kind = ui.find<QComboBox>("roomDistribution");
         kind->setFocus();
         kind->setCurrentIndex(kind->findData(int(project::RoomDistribution::OneBigRoom)));
-        QTRY_VERIFY(title->text().startsWith(u"1 "));
-        QTRY_COMPARE(ui.find<ui::Sidebar>("sidebarList")->status(2), u"1 room · largest 40"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(title->text().startsWith(u"1 "), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(ui.find<ui::Sidebar>("sidebarList")->status(2), u"1 room · largest 40"_s, patience);
 
         kind->setCurrentIndex(kind->findData(int(project::RoomDistribution::Histogram)));
         auto *histogram = ui.find<QLineEdit>("roomHistogram");
         QVERIFY(histogram->isVisible());
         UiFixture::type(histogram, u"7 × 3, 2 × 10"_s);
-        QTRY_VERIFY(title->text().startsWith(u"9 "));
+        QTRY_VERIFY_WITH_TIMEOUT(title->text().startsWith(u"9 "), patience);
         UiFixture::type(histogram, u"seven"_s);
         QCOMPARE(ui.window->document()->project().rooms.histogram.size(), 2); // what cannot be read is not taken
     }

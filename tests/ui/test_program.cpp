@@ -2,6 +2,7 @@
 //
 // The program `throng` as a shell starts it.
 #include "engine/project/projectfolder.h"
+#include "support/patience.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -12,10 +13,9 @@
 #include <QTest>
 
 using namespace Qt::StringLiterals;
+using throng::test::patience;
 
 namespace {
-
-constexpr int patience = 60'000; // sanitizers on a busy machine
 
 /// throng with settings and temporary files of its own; ended with the test.
 struct Program {

@@ -3,6 +3,7 @@
 // Runs through the window against the practice homeserver.
 #include "engine/practice/practiceserver.h"
 #include "engine/results/runreader.h"
+#include "support/patience.h"
 #include "support/uifixture.h"
 #include "ui/charts/linechart.h"
 #include "ui/dashboard/runcontroller.h"
@@ -27,8 +28,6 @@ using ui::ProjectView;
 using State = ui::RunController::State;
 
 namespace {
-
-constexpr int patience = 60'000; // sanitizers on a busy machine
 
 project::Project small(const QUrl &server, std::chrono::milliseconds chat)
 {

@@ -2,6 +2,7 @@
 //
 // The server: what a person types, what it answers, what is found out about its limits. By mouse and keyboard.
 #include "engine/practice/practiceserver.h"
+#include "support/patience.h"
 #include "support/uifixture.h"
 #include "ui/document/document.h"
 #include "ui/editors/findingrow.h"
@@ -26,8 +27,6 @@ using namespace throng::test;
 using matrix::Finding;
 
 namespace {
-
-constexpr int patience = 60'000; ///< milliseconds that something may take on a slow machine
 
 /// A keyring in memory that answers from the event loop, as a real one does.
 class FakeKeyring : public ui::SecretStore {
@@ -414,7 +413,8 @@ private Q_SLOTS:
         QCOMPARE(ui.window->document()->secrets().sharedSecret, "hush"_ba);
         QVERIFY(keyring.entries.isEmpty()); // not while it is typed
         QTest::keyClick(secret, Qt::Key_Return);
-        QTRY_VERIFY(UiFixture::find<QLabel>(page(ui), "secretMessage")->text().contains(u"is in the system keyring"));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            UiFixture::find<QLabel>(page(ui), "secretMessage")->text().contains(u"is in the system keyring"), patience);
         QCOMPARE(keyring.entries.values(), QList { "hush"_ba });
         QTest::keyClick(ui.window.get(), Qt::Key_S, Qt::ControlModifier);
         QFile file(ui.window->document()->folder().projectFile());
@@ -424,12 +424,12 @@ private Q_SLOTS:
         const QString path = file.fileName();
         ui.window->findChild<QAction *>(u"actionClose"_s)->trigger();
         QVERIFY(ui.window->openPath(path));
-        QTRY_COMPARE(ui.window->document()->secrets().sharedSecret, "hush"_ba);
+        QTRY_COMPARE_WITH_TIMEOUT(ui.window->document()->secrets().sharedSecret, "hush"_ba, patience);
         QCOMPARE(UiFixture::find<QLineEdit>(page(ui), "serverSecret")->text(), u"hush"_s);
 
         // Unticked, it goes away there and stays in memory.
         QTest::mouseClick(UiFixture::find<QCheckBox>(page(ui), "keepSecret"), Qt::LeftButton, {}, QPoint(8, 8));
-        QTRY_VERIFY(keyring.entries.isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(keyring.entries.isEmpty(), patience);
         QCOMPARE(ui.window->document()->secrets().sharedSecret, "hush"_ba);
     }
 
@@ -449,7 +449,8 @@ private Q_SLOTS:
         ui.window->show();
         openProject(ui, u"http://127.0.0.1:8008"_s, u"beta"_s);
         choose(ui, project::AccountSource::RegistrationToken);
-        QTRY_VERIFY(UiFixture::find<QLabel>(page(ui), "secretMessage")->text().contains(u"nobody is on the bus"));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            UiFixture::find<QLabel>(page(ui), "secretMessage")->text().contains(u"nobody is on the bus"), patience);
         auto *secret = UiFixture::find<QLineEdit>(page(ui), "serverSecret");
         UiFixture::type(secret, u"token"_s);
         QTest::keyClick(secret, Qt::Key_Return);
@@ -471,7 +472,7 @@ private Q_SLOTS:
         ui.window->show();
         ui.click("newProjectButton");
         auto *wizard = ui.window->findChild<ui::NewProjectWizard *>();
-        QTRY_VERIFY(wizard && wizard->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(wizard && wizard->isVisible(), patience);
         UiFixture::type(UiFixture::find<QLineEdit>(wizard, "serverUrl"), address->toString());
         UiFixture::click(wizard, "checkServer");
         QTRY_VERIFY_WITH_TIMEOUT(
@@ -485,7 +486,7 @@ private Q_SLOTS:
             UiFixture::find<QLabel>(wizard, "probeState")->text().startsWith(u"limits probed"), patience);
         QCOMPARE(server.truth().registrations, 1ULL);
         wizard->reject();
-        QTRY_VERIFY(!ui.window->findChild<ui::NewProjectWizard *>());
+        QTRY_VERIFY_WITH_TIMEOUT(!ui.window->findChild<ui::NewProjectWizard *>(), patience);
         QVERIFY(keyring.entries.isEmpty());
     }
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/patience.h"
 #include "support/uifixture.h"
 #include "ui/document/document.h"
 #include "ui/mainwindow/projectview.h"
@@ -143,7 +144,7 @@ private Q_SLOTS:
         QVERIFY(enter.isAccepted());
         QDropEvent drop(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(ui.window.get(), &drop);
-        QTRY_VERIFY(ui.window->document());
+        QTRY_VERIFY_WITH_TIMEOUT(ui.window->document(), patience);
         QCOMPARE(ui.window->document()->name(), u"dropped"_s);
     }
 

@@ -2,6 +2,7 @@
 //
 // The two ways to stop a run, in each of its phases.
 #include "engine/practice/practiceserver.h"
+#include "support/patience.h"
 #include "support/uifixture.h"
 #include "ui/dashboard/runcontroller.h"
 #include "ui/document/document.h"
@@ -17,8 +18,6 @@ using namespace throng::test;
 using State = ui::RunController::State;
 
 namespace {
-
-constexpr int patience = 60'000; // sanitizers on a busy machine
 
 /// A project that registers five accounts, and then has tests that would take for ever.
 project::Project quickFirst(const QUrl &server)

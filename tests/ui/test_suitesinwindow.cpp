@@ -3,6 +3,7 @@
 // What a suite does to this machine and what it leaves on the server, from the window: its commands are asked about,
 // and everything is removed again.
 #include "engine/practice/practiceserver.h"
+#include "support/patience.h"
 #include "support/uifixture.h"
 #include "ui/dashboard/runcontroller.h"
 #include "ui/document/document.h"
@@ -24,8 +25,6 @@ using State = ui::RunController::State;
 using Commands = ui::Questions::Commands;
 
 namespace {
-
-constexpr int patience = 60'000; // sanitizers on a busy machine
 
 /// Set-up alone, with a command before the first test.
 project::Project smallProject(const QUrl &server, const QString &command)
@@ -86,8 +85,8 @@ private Q_SLOTS:
 
         ui.questions.onRunCommands = Commands::Cancel;
         ui.window->findChild<QAction *>(u"actionStart"_s)->trigger();
-        QTRY_COMPARE(ui.questions.asked, QStringList { u"runCommands"_s });
-        QTRY_VERIFY(!controller->isActive());
+        QTRY_COMPARE_WITH_TIMEOUT(ui.questions.asked, QStringList { u"runCommands"_s }, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!controller->isActive(), patience);
         QCOMPARE(ui.questions.seenCommands, QStringList { u"touch %1 #"_s.arg(mark) });
         QVERIFY(controller->history().empty());
 

@@ -7,6 +7,7 @@
 #include "engine/project/readymade.h"
 #include "engine/project/readymadecrowd.h"
 #include "engine/thresholds/ruleparser.h"
+#include "support/patience.h"
 #include "support/uikeptproject.h"
 #include "support/uilook.h"
 #include "support/uipseudo.h"
@@ -37,8 +38,6 @@ using namespace throng::test;
 using ui::ProjectView;
 
 namespace {
-
-constexpr int patience = 60'000; // sanitizers on a busy machine
 
 /// Of all pages together: one run of the test shows everything there is to mend.
 #define NOTHING_WRONG(look)                                                                                            \
@@ -240,7 +239,7 @@ private Q_SLOTS:
         Look each(pseudo);
         each.ui.click("newProjectButton");
         auto *wizard = each.dialog<ui::NewProjectWizard>();
-        QTRY_VERIFY(wizard->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(wizard->isVisible(), patience);
         each.look.lookAt(wizard);
         UiFixture::type(UiFixture::find<QLineEdit>(wizard, "serverUrl"), url->toString());
         for (int page = ui::NewProjectWizard::ServerStep; page < ui::NewProjectWizard::SummaryStep; ++page) {
@@ -263,13 +262,13 @@ private Q_SLOTS:
         for (const auto *name : { u"actionGenerateUsers", u"actionGenerateRooms" }) {
             each.choose(name);
             auto *wizard = each.dialog<ui::GenerateWizard>();
-            QTRY_VERIFY(wizard->isVisible());
-            QTRY_VERIFY(wizard->button(QWizard::NextButton)->isEnabled());
+            QTRY_VERIFY_WITH_TIMEOUT(wizard->isVisible(), patience);
+            QTRY_VERIFY_WITH_TIMEOUT(wizard->button(QWizard::NextButton)->isEnabled(), patience);
             each.look.lookAt(wizard);
             QTest::mouseClick(wizard->button(QWizard::NextButton), Qt::LeftButton);
             each.look.lookAt(wizard);
             wizard->reject();
-            QTRY_VERIFY(!each.ui.window->findChild<ui::GenerateWizard *>());
+            QTRY_VERIFY_WITH_TIMEOUT(!each.ui.window->findChild<ui::GenerateWizard *>(), patience);
         }
         ui::CleanupWizard cleanup(*each.ui.window->document());
         cleanup.show();

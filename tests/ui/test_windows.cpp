@@ -2,6 +2,7 @@
 //
 // Several windows, and what goes on while nobody looks at one.
 #include "engine/practice/practiceserver.h"
+#include "support/patience.h"
 #include "support/uifixture.h"
 #include "ui/dashboard/runcontroller.h"
 #include "ui/document/document.h"
@@ -18,8 +19,6 @@ using namespace throng;
 using namespace throng::test;
 
 namespace {
-
-constexpr int patience = 60'000; // sanitizers on a busy machine
 
 QString makeProject(const UiFixture &ui, const QString &name, const QString &server = u"http://127.0.0.1:8008"_s)
 {
@@ -60,7 +59,7 @@ private Q_SLOTS:
         // What one has opened the other offers.
         ui.questions.onSaveChanges = ui::Questions::Save::Discard;
         QVERIFY(first->close());
-        QTRY_COMPARE(windows.all().size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(windows.all().size(), 1, patience);
         QVERIFY(second->isVisible());
         QVERIFY(second->close());
         QCOMPARE(ui.questions.asked, QStringList(u"saveChanges"_s));
@@ -100,7 +99,7 @@ private Q_SLOTS:
         auto *controller = ui.window->runController();
         // Somebody looks at it: nothing is told.
         ui.window->activateWindow();
-        QTRY_VERIFY(ui.window->isActiveWindow());
+        QTRY_VERIFY_WITH_TIMEOUT(ui.window->isActiveWindow(), patience);
         controller->start();
         QTRY_VERIFY_WITH_TIMEOUT(controller->history().size() == 1, patience);
         QVERIFY(ui.notifications.told.isEmpty());
@@ -108,13 +107,13 @@ private Q_SLOTS:
         QWidget another;
         another.show();
         another.activateWindow();
-        QTRY_VERIFY(!ui.window->isActiveWindow());
+        QTRY_VERIFY_WITH_TIMEOUT(!ui.window->isActiveWindow(), patience);
         controller->start();
         QTRY_VERIFY_WITH_TIMEOUT(controller->history().size() == 2, patience);
         QCOMPARE(ui.notifications.told.size(), 1);
         QVERIFY(ui.notifications.told.first().contains(u"unseen"));
         ui.notifications.onClicked();
-        QTRY_VERIFY(ui.window->isActiveWindow());
+        QTRY_VERIFY_WITH_TIMEOUT(ui.window->isActiveWindow(), patience);
 
         // The start page tells of it next time.
         ui.window->findChild<QAction *>(u"actionClose"_s)->trigger();

@@ -3,6 +3,7 @@
 // The wizards of the Tools menu: users and rooms of the open project, made anew.
 #include "engine/practice/practiceserver.h"
 #include "engine/project/accountsfile.h"
+#include "support/patience.h"
 #include "support/uifixture.h"
 #include "ui/document/document.h"
 #include "ui/wizards/generatewizard.h"
@@ -61,11 +62,11 @@ private Q_SLOTS:
             u"users.count"_s, u"Change"_s, [](project::Project &project) -> int & { return project.users.count; }, 41);
         ui.window->findChild<QAction *>(u"actionNew"_s)->trigger();
         auto *wizard = ui.window->findChild<ui::NewProjectWizard *>();
-        QTRY_VERIFY(wizard && wizard->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(wizard && wizard->isVisible(), patience);
         UiFixture::type(UiFixture::find<QLineEdit>(wizard, "serverUrl"), url->toString());
         for (int step = ui::NewProjectWizard::ServerStep; step < ui::NewProjectWizard::SummaryStep; ++step) {
             press(wizard, QWizard::NextButton);
-            QTRY_COMPARE_WITH_TIMEOUT(wizard->currentId(), step + 1, 60'000);
+            QTRY_COMPARE_WITH_TIMEOUT(wizard->currentId(), step + 1, patience);
         }
         UiFixture::type(UiFixture::find<QLineEdit>(wizard, "projectName"), u"second"_s);
         ui.questions.onSaveChanges = ui::Questions::Save::Cancel;
@@ -118,7 +119,7 @@ private Q_SLOTS:
         ui::Document *document = ui.window->document();
         const project::Project before = document->project();
         auto *wizard = openWizard(ui, "actionGenerateUsers");
-        QTRY_VERIFY(wizard && wizard->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(wizard && wizard->isVisible(), patience);
         for (const char *name : { "readyMade", "readyMadeCrowd" }) // tests and rooms are not what is generated here
             QVERIFY(!UiFixture::find<QComboBox>(wizard, name)->isVisible());
         UiFixture::type(UiFixture::find<QSpinBox>(wizard, "userCount"), u"25"_s);
@@ -149,7 +150,7 @@ private Q_SLOTS:
         ui::Document *document = ui.window->document();
         const project::Project before = document->project();
         auto *wizard = openWizard(ui, "actionGenerateRooms");
-        QTRY_VERIFY(wizard && wizard->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(wizard && wizard->isVisible(), patience);
         auto *kind = UiFixture::find<QComboBox>(wizard, "roomDistribution");
         kind->setCurrentIndex(kind->findData(int(project::RoomDistribution::Fixed)));
         UiFixture::type(UiFixture::find<QSpinBox>(wizard, "roomFixedSize"), u"4"_s);
@@ -157,7 +158,7 @@ private Q_SLOTS:
         auto *preset = UiFixture::find<QComboBox>(wizard, "roomPreset");
         preset->setFocus();
         QTest::keyClick(preset, Qt::Key_End);
-        QTRY_COMPARE(UiFixture::find<QLabel>(wizard, "roomsTitle")->text().left(2), u"7 "_s);
+        QTRY_COMPARE_WITH_TIMEOUT(UiFixture::find<QLabel>(wizard, "roomsTitle")->text().left(2), u"7 "_s, patience);
         press(wizard, QWizard::NextButton);
         QVERIFY(
             UiFixture::find<QLabel>(wizard, "generateText")->text().contains(u"7 rooms, the largest with 4 members"));
@@ -176,11 +177,11 @@ private Q_SLOTS:
         openProject(ui);
         for (const char *action : { "actionGenerateUsers", "actionGenerateRooms" }) {
             auto *wizard = openWizard(ui, action);
-            QTRY_VERIFY(wizard && wizard->isVisible());
-            QTRY_VERIFY(wizard->button(QWizard::NextButton)->isEnabled());
+            QTRY_VERIFY_WITH_TIMEOUT(wizard && wizard->isVisible(), patience);
+            QTRY_VERIFY_WITH_TIMEOUT(wizard->button(QWizard::NextButton)->isEnabled(), patience);
             press(wizard, QWizard::NextButton);
             press(wizard, QWizard::FinishButton);
-            QTRY_VERIFY(!ui.window->findChild<GenerateWizard *>());
+            QTRY_VERIFY_WITH_TIMEOUT(!ui.window->findChild<GenerateWizard *>(), patience);
         }
         QVERIFY(!ui.window->isWindowModified());
     }
@@ -205,7 +206,7 @@ private Q_SLOTS:
         UiFixture ui;
         openProject(ui);
         auto *wizard = openWizard(ui, "actionGenerateUsers");
-        QTRY_VERIFY(wizard && wizard->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(wizard && wizard->isVisible(), patience);
         auto *edit = UiFixture::find<QWidget>(wizard, field.constData());
         UiFixture::type(edit, typed);
         QVERIFY(!wizard->button(QWizard::NextButton)->isEnabled());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/patience.h"
 #include "ui/charts/chartclock.h"
 #include "ui/charts/heatmapchart.h"
 
@@ -7,6 +8,7 @@
 #include <numeric>
 
 using namespace Qt::StringLiterals;
+using throng::test::patience;
 using namespace throng::ui;
 
 namespace {
@@ -84,10 +86,10 @@ private Q_SLOTS:
         clock.add(&chart);
         chart.resize(500, 200);
         chart.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&chart));
+        QVERIFY(QTest::qWaitForWindowExposed(&chart, patience));
         for (int i = 0; i < 60; ++i)
             chart.append(begin + i * 1'000, answers(20, 5));
-        QTRY_VERIFY(!chart.isDirty());
+        QTRY_VERIFY_WITH_TIMEOUT(!chart.isDirty(), patience);
         const QList<QByteArray> lines = chart.csv().trimmed().split('\n');
         QCOMPARE(lines.size(), 61);
         QCOMPARE(lines[0].count(','), DistributionSeries::rowCount + 1);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/patience.h"
 #include "ui/charts/chartclock.h"
 #include "ui/charts/chartview.h"
 #include "ui/charts/linechart.h"
@@ -11,6 +12,7 @@
 #include <array>
 
 using namespace Qt::StringLiterals;
+using throng::test::patience;
 using namespace throng::ui;
 
 namespace {
@@ -49,7 +51,7 @@ private Q_SLOTS:
         QVERIFY(chart->isDirty());
         QCOMPARE(chart->drawnPoints(0), 0);
         chart->show();
-        QTRY_COMPARE(chart->drawnPoints(0), 30);
+        QTRY_COMPARE_WITH_TIMEOUT(chart->drawnPoints(0), 30, patience);
         QVERIFY(!chart->isDirty());
     }
 
@@ -59,9 +61,9 @@ private Q_SLOTS:
         ChartClock clock;
         clock.add(chart.get());
         chart->show();
-        QVERIFY(QTest::qWaitForWindowExposed(chart.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(chart.get(), patience));
         fill(*chart, 45);
-        QTRY_COMPARE(chart->drawnPoints(1), 45);
+        QTRY_COMPARE_WITH_TIMEOUT(chart->drawnPoints(1), 45, patience);
     }
 
     void drawsAtMost600PointsALine()
@@ -70,7 +72,7 @@ private Q_SLOTS:
         chart->setSpan(std::chrono::milliseconds(0));
         fill(*chart, 3'000);
         chart->show();
-        QTRY_VERIFY(chart->drawnPoints(0) > 300);
+        QTRY_VERIFY_WITH_TIMEOUT(chart->drawnPoints(0) > 300, patience);
         QVERIFY(chart->drawnPoints(0) <= 600);
     }
 
@@ -100,7 +102,7 @@ private Q_SLOTS:
         auto chart = makeChart();
         fill(*chart, 120);
         chart->show();
-        QVERIFY(QTest::qWaitForWindowExposed(chart.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(chart.get(), patience));
         auto *view = chart->findChild<ChartView *>();
         QVERIFY(view);
         const QPoint from(view->width() / 3, view->height() / 2);
@@ -121,7 +123,7 @@ private Q_SLOTS:
         auto chart = makeChart();
         fill(*chart, 120);
         chart->show();
-        QVERIFY(QTest::qWaitForWindowExposed(chart.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(chart.get(), patience));
         auto *view = chart->findChild<ChartView *>();
         QSignalSpy moved(chart.get(), &LineChart::readoutMoved);
         // Not QTest::mouseMove(): it moves the one cursor of the platform, which may be there already.

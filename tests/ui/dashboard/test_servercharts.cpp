@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/patience.h"
 #include "support/uifixture.h"
 #include "ui/charts/linechart.h"
 #include "ui/dashboard/dashboardcharts.h"
@@ -52,7 +53,7 @@ private Q_SLOTS:
     void chartsAppearWithTheFirstFigure()
     {
         Fixture f;
-        QVERIFY(QTest::qWaitForWindowExposed(&f.charts));
+        QVERIFY(QTest::qWaitForWindowExposed(&f.charts, patience));
         QVERIFY(!f.chart("serverCpuChart")->isVisible());
         QVERIFY(f.chart("responseTimeChart")->isVisible());
         f.server.add(scrape(1'000'000, 0.5, 0.002));

@@ -3,6 +3,7 @@
 // What becomes of unsaved work when the program is killed, and what the user is offered afterwards. The killed one is
 // this program itself, started again with a window that edits a project.
 #include "support/awkwarddisk.h"
+#include "support/patience.h"
 #include "support/uifixture.h"
 #include "ui/document/autosave.h"
 #include "ui/document/document.h"
@@ -23,8 +24,6 @@ using namespace throng;
 using namespace throng::test;
 
 namespace {
-
-constexpr auto mustHappen = 60'000;
 
 void setCount(ui::Document &document, int count)
 {
@@ -71,13 +70,13 @@ void crash(const UiFixture &ui, const QString &projectFile)
     QProcess program;
     program.start(
         QCoreApplication::applicationFilePath(), { u"--edit-until-killed"_s, projectFile, ui.directory.path() });
-    QVERIFY(program.waitForStarted(mustHappen));
+    QVERIFY(program.waitForStarted(patience));
     QByteArray said;
-    while (!said.contains("kept") && program.waitForReadyRead(mustHappen))
+    while (!said.contains("kept") && program.waitForReadyRead(patience))
         said += program.readAll();
     QVERIFY2(said.contains("kept"), said.constData());
     ::kill(static_cast<pid_t>(program.processId()), SIGKILL);
-    QVERIFY(program.waitForFinished(mustHappen));
+    QVERIFY(program.waitForFinished(patience));
     QCOMPARE(program.exitStatus(), QProcess::CrashExit);
 }
 
@@ -131,7 +130,7 @@ private Q_SLOTS:
         ui.window->findChild<QAction *>(u"actionRedo"_s)->trigger();
         ui.window->findChild<QAction *>(u"actionSave"_s)->trigger();
         QVERIFY(!ui.window->document()->isModified());
-        QTRY_COMPARE_WITH_TIMEOUT(keptFiles(ui), 0, mustHappen);
+        QTRY_COMPARE_WITH_TIMEOUT(keptFiles(ui), 0, patience);
     }
 
     void closingTheOfferKeepsTheChangesForTheNextTime()
@@ -188,11 +187,11 @@ private Q_SLOTS:
         ui::Autosave autosave(**document, ui::RecoveryFolder(ui.recoveryFolder()), 1ms);
         QSignalSpy kept(&autosave, &ui::Autosave::kept);
         setCount(**document, 30);
-        QTRY_COMPARE_WITH_TIMEOUT(kept.size(), 1, mustHappen);
+        QTRY_COMPARE_WITH_TIMEOUT(kept.size(), 1, patience);
         QCOMPARE(keptFiles(ui), 1);
         QVERIFY(ui::RecoveryFolder(ui.recoveryFolder()).leftBehind().isEmpty());
         (*document)->undoStack()->undo();
-        QTRY_COMPARE_WITH_TIMEOUT(keptFiles(ui), 0, mustHappen);
+        QTRY_COMPARE_WITH_TIMEOUT(keptFiles(ui), 0, patience);
     }
 
     void discardedChangesAreNotOffered()
@@ -217,7 +216,7 @@ private Q_SLOTS:
         QVERIFY(other);
         setCount(**other, 99);
         QVERIFY((*other)->save());
-        QTRY_VERIFY_WITH_TIMEOUT(barText(ui, "diskBar").contains(u"somebody else"), mustHappen);
+        QTRY_VERIFY_WITH_TIMEOUT(barText(ui, "diskBar").contains(u"somebody else"), patience);
         press(ui, "diskBar", "messageAction");
         QCOMPARE(ui.window->document()->project().users.count, 99);
         QVERIFY(!ui.window->document()->isModified());
@@ -237,7 +236,7 @@ private Q_SLOTS:
         QVERIFY(text.open(QIODevice::Append));
         text.write("\n");
         text.close();
-        QTRY_VERIFY_WITH_TIMEOUT(!barText(ui, "diskBar").isEmpty(), mustHappen);
+        QTRY_VERIFY_WITH_TIMEOUT(!barText(ui, "diskBar").isEmpty(), patience);
         press(ui, "diskBar", "messageSecondAction");
         QVERIFY(barText(ui, "diskBar").isEmpty());
         QCOMPARE(ui.window->document()->project().users.count, 30);
@@ -253,7 +252,7 @@ private Q_SLOTS:
         QVERIFY(ui.window->openPath(file));
         setCount(*ui.window->document(), 30);
         QVERIFY(QDir(QFileInfo(file).absolutePath()).removeRecursively());
-        QTRY_VERIFY_WITH_TIMEOUT(barText(ui, "diskBar").contains(u"folder is gone"), mustHappen);
+        QTRY_VERIFY_WITH_TIMEOUT(barText(ui, "diskBar").contains(u"folder is gone"), patience);
         ui.window->findChild<QAction *>(u"actionSave"_s)->trigger();
         QVERIFY(ui.find<QLabel>("messageText")->text().contains(u"could not be saved"));
         QVERIFY(ui.window->document()->isModified());
@@ -261,7 +260,7 @@ private Q_SLOTS:
         press(ui, "diskBar", "messageAction");
         QVERIFY(!ui.window->document()->isModified());
         QVERIFY(QFile::exists(ui.projectsFolder() + u"/beta/users.csv"_s));
-        QTRY_VERIFY_WITH_TIMEOUT(barText(ui, "diskBar").isEmpty(), mustHappen);
+        QTRY_VERIFY_WITH_TIMEOUT(barText(ui, "diskBar").isEmpty(), patience);
     }
 
     void aFullDiskLosesNothing()
@@ -298,7 +297,7 @@ private Q_SLOTS:
         ui.makeWindow();
         QVERIFY(ui.window->openPath(file));
         setCount(*ui.window->document(), 30);
-        QTRY_VERIFY_WITH_TIMEOUT(barText(ui, "autosaveBar").contains(u"not safe"), mustHappen);
+        QTRY_VERIFY_WITH_TIMEOUT(barText(ui, "autosaveBar").contains(u"not safe"), patience);
     }
 };
 

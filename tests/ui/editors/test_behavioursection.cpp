@@ -178,7 +178,8 @@ private Q_SLOTS:
         name->selectAll();
         QTest::keyClick(name, Qt::Key_Delete);
         QVERIFY(said(u"needs a name"_s));
-        QTest::keyClicks(name, shown.test.populations[0].name);
+        const QString taken = shown.test.populations[0].name; // a copy: each key replaces the test
+        QTest::keyClicks(name, taken);
         QVERIFY(said(u"has this name, too"_s));
         QTest::keyClicks(name, u"x"_s);
         shown.find<QDoubleSpinBox>("populationShare")->setValue(0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The page of rooms: each of them with its members, who may enter, and plans that are not ours to draw again.
+#include "support/patience.h"
 #include "support/uifixture.h"
 #include "ui/document/document.h"
 #include "ui/mainwindow/projectview.h"
@@ -35,7 +36,7 @@ void openRooms(UiFixture &ui)
     QVERIFY(document);
     QVERIFY(ui.window->openPath((*document)->folder().projectFile()));
     ui.window->projectView()->showPage(ProjectView::PageId::Rooms);
-    QTRY_VERIFY(ui.find<QLabel>("roomsTitle")->text().contains(u"rooms"));
+    QTRY_VERIFY_WITH_TIMEOUT(ui.find<QLabel>("roomsTitle")->text().contains(u"rooms"), patience);
 }
 
 /// A folder as matrix-locust leaves it, open as a project.
@@ -53,7 +54,7 @@ void openTheirs(UiFixture &ui)
     rooms.close();
     QVERIFY(ui.window->openPath(folder));
     ui.window->projectView()->showPage(ProjectView::PageId::Rooms);
-    QTRY_COMPARE(ui.find<QLabel>("roomsTitle")->text().left(2), u"2 "_s);
+    QTRY_COMPARE_WITH_TIMEOUT(ui.find<QLabel>("roomsTitle")->text().left(2), u"2 "_s, patience);
 }
 
 void choose(QComboBox *box, const QVariant &data)
@@ -137,7 +138,7 @@ private Q_SLOTS:
         // A draw takes its place, and gives it back.
         ui.find<QTabWidget>("roomTabs")->setCurrentIndex(0);
         choose(ui.find<QComboBox>("roomDistribution"), int(project::RoomDistribution::OneBigRoom));
-        QTRY_COMPARE(ui.find<QLabel>("roomsTitle")->text().left(2), u"1 "_s);
+        QTRY_COMPARE_WITH_TIMEOUT(ui.find<QLabel>("roomsTitle")->text().left(2), u"1 "_s, patience);
         ui.window->findChild<QAction *>(u"actionSave"_s)->trigger();
         QVERIFY(contents(document->folder().roomsFile()) != rooms);
         while (document->project().rooms.distribution != project::RoomDistribution::File)

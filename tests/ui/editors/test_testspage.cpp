@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The page of tests: order, load, commands, and the drawing of the whole suite.
+#include "support/patience.h"
 #include "support/uifixture.h"
 #include "ui/charts/shapechart.h"
 #include "ui/document/document.h"
@@ -93,7 +94,7 @@ struct TestsPage {
         QVERIFY(editor);
         QTest::keyClicks(editor, text);
         QTest::keyClick(editor, Qt::Key_Return);
-        QTRY_VERIFY(!table->findChild<QLineEdit *>());
+        QTRY_VERIFY_WITH_TIMEOUT(!table->findChild<QLineEdit *>(), patience);
     }
     void choose(const char *action) const { ui.window->findChild<QAction *>(QLatin1String(action))->trigger(); }
 };
@@ -161,7 +162,8 @@ private Q_SLOTS:
         TestsPage page;
         // What the list does when a row is dropped above the first.
         QVERIFY(page.list->model()->moveRow({}, 3, {}, 0));
-        QTRY_COMPARE(page.names(), QStringList({ u"chat"_s, u"register"_s, u"create-rooms"_s, u"join-rooms"_s }));
+        QTRY_COMPARE_WITH_TIMEOUT(
+            page.names(), QStringList({ u"chat"_s, u"register"_s, u"create-rooms"_s, u"join-rooms"_s }), patience);
         page.choose("actionUndo");
         QCOMPARE(page.names()[3], u"chat"_s);
         QVERIFY(page.list->item(3)->text().contains(u"chat"));
@@ -245,7 +247,7 @@ private Q_SLOTS:
         QVERIFY(seconds);
         UiFixture::type(seconds, u"30"_s);
         QTest::keyClick(seconds, Qt::Key_Return);
-        QTRY_VERIFY(!table->findChild<QDoubleSpinBox *>());
+        QTRY_VERIFY_WITH_TIMEOUT(!table->findChild<QDoubleSpinBox *>(), patience);
         table->edit(table->model()->index(0, ui::HookModel::FailureColumn));
         auto *choice = table->findChild<QComboBox *>();
         QVERIFY(choice);
@@ -349,7 +351,8 @@ private Q_SLOTS:
         TestsPage page;
         auto *headline = page.ui.find<QLabel>("timelineHeadline");
         auto *basis = page.ui.find<QLabel>("timelineBasis");
-        QTRY_VERIFY(basis->text().contains(u"1,000 accounts") && !basis->text().contains(u" 0 rooms"));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            basis->text().contains(u"1,000 accounts") && !basis->text().contains(u" 0 rooms"), patience);
         QVERIFY2(headline->text().startsWith(u"About ") && headline->text().contains(u"requests/s and"),
             qPrintable(headline->text()));
         auto *timeline = page.ui.find<ui::SuiteTimeline>("suiteTimeline");

@@ -2,6 +2,7 @@
 //
 // Thresholds of a test and of a suite, edited as a person does.
 #include "engine/thresholds/ruleparser.h"
+#include "support/patience.h"
 #include "support/uifixture.h"
 #include "ui/document/document.h"
 #include "ui/editors/suitedialog.h"
@@ -153,7 +154,7 @@ private Q_SLOTS:
         actions[2]->trigger(); // p99(delivery) < 2s
         QCOMPARE(UiFixture::find<QTabWidget>(dialog, "suiteTabs")->tabText(1), u"Thresholds 2"_s);
         auto *test = dialog->findChildren<QComboBox *>(u"thresholdTest"_s).last();
-        QTRY_VERIFY(test->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(test->isVisible(), patience);
         QCOMPARE(test->currentText(), u"every test"_s);
         QTest::keyClick(test, Qt::Key_End); // the last of the suite's tests
         QCOMPARE(test->currentText(), u"chat"_s);
@@ -206,7 +207,7 @@ private Q_SLOTS:
         const Editor editor;
         editor.add(0);
         UiFixture::find<QListWidget>(editor.ui.window->projectView(), "testList")->setCurrentRow(0);
-        QTRY_VERIFY(editor.rules().isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(editor.rules().isEmpty(), patience);
         UiFixture::find<QListWidget>(editor.ui.window->projectView(), "testList")->setCurrentRow(3);
         QCOMPARE(editor.rules().size(), 1);
     }

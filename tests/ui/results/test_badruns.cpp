@@ -4,6 +4,7 @@
 #include "engine/results/database.h"
 #include "engine/results/runreader.h"
 #include "support/awkwarddisk.h"
+#include "support/patience.h"
 #include "support/uikeptproject.h"
 #include "ui/editors/page.h"
 #include "ui/results/runlistmodel.h"
@@ -23,8 +24,6 @@ using Model = ui::RunListModel;
 using results::Database;
 
 namespace {
-
-constexpr int patience = 60'000; // sanitizers on a busy machine
 
 struct Window : KeptProject {
     [[nodiscard]] ui::DataTable *table() const { return find<ui::DataTable>("runsTable"); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Kept runs compared, as a person does it.
+#include "support/patience.h"
 #include "support/uikeptproject.h"
 #include "ui/charts/overlaychart.h"
 #include "ui/editors/page.h"
@@ -25,8 +26,6 @@ using namespace throng::test;
 using Model = ui::ComparisonModel;
 
 namespace {
-
-constexpr int patience = 60'000; // sanitizers on a busy machine
 
 results::RunHead head(const QString &path, qint64 startedAt, const QString &group = {}, const QString &title = {})
 {
@@ -160,7 +159,7 @@ private Q_SLOTS:
 
         // Where one side has none there is nothing to compare.
         QTest::mouseClick(ui.in<QPushButton>("backToRuns"), Qt::LeftButton);
-        QTRY_VERIFY(!ui.window->findChild<ui::ComparisonView *>());
+        QTRY_VERIFY_WITH_TIMEOUT(!ui.window->findChild<ui::ComparisonView *>(), patience);
         ui.compare({ 0, 1 }, 3);
         ui.awaitComparison();
         QVERIFY(!ui.in<QTabWidget>("comparisonTables")->isTabVisible(1));

@@ -3,6 +3,7 @@
 // The list of kept runs, as a person uses it.
 #include "engine/results/database.h"
 #include "engine/results/runreader.h"
+#include "support/patience.h"
 #include "support/uikeptproject.h"
 #include "ui/editors/page.h"
 #include "ui/results/runlistmodel.h"
@@ -24,8 +25,6 @@ using namespace throng::test;
 using Model = ui::RunListModel;
 
 namespace {
-
-constexpr int patience = 60'000; // sanitizers on a busy machine
 
 QString text(const QAbstractItemModel *model, int row, int column)
 {
@@ -169,7 +168,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(titleIn(path), u"before the move"_s, patience);
 
         ui.key(Qt::Key_F2, Qt::ShiftModifier);
-        QTRY_VERIFY(ui.table()->viewport()->findChild<QLineEdit *>());
+        QTRY_VERIFY_WITH_TIMEOUT(ui.table()->viewport()->findChild<QLineEdit *>(), patience);
         editor = ui.table()->viewport()->findChild<QLineEdit *>();
         QTest::keyClicks(editor, u"caches were cold"_s);
         QTest::keyClick(editor, Qt::Key_Return);

@@ -2,6 +2,7 @@
 //
 // A kept run that is opened: its figures, and those of a part of it.
 #include "engine/results/runreader.h"
+#include "support/patience.h"
 #include "support/uikeptproject.h"
 #include "ui/charts/chartview.h"
 #include "ui/charts/heatmapchart.h"
@@ -42,7 +43,6 @@ using namespace throng::test;
 
 namespace {
 
-constexpr int patience = 60'000; // sanitizers on a busy machine
 constexpr int setUp = 0;
 constexpr int chat = 1;
 
@@ -170,7 +170,7 @@ private Q_SLOTS:
 
         QTest::mouseClick(ui.in<QPushButton>("backToRuns"), Qt::LeftButton);
         QVERIFY(ui.find<ui::DataTable>("runsTable")->isVisible());
-        QTRY_VERIFY(!ui.window->findChild<ui::RunView *>());
+        QTRY_VERIFY_WITH_TIMEOUT(!ui.window->findChild<ui::RunView *>(), patience);
     }
 
     void everyFigureFollowsTheTwoTimes()

@@ -3,6 +3,7 @@
 // The same suite run several times, from the window.
 #include "engine/practice/practiceserver.h"
 #include "engine/results/runfolder.h"
+#include "support/patience.h"
 #include "support/uifixture.h"
 #include "ui/dashboard/runcontroller.h"
 #include "ui/document/document.h"
@@ -18,8 +19,6 @@ using namespace throng::test;
 using State = ui::RunController::State;
 
 namespace {
-
-constexpr int patience = 60'000; // sanitizers on a busy machine
 
 struct Trials : UiFixture {
     practice::PracticeServer server;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/patience.h"
 #include "support/uifixture.h"
 #include "ui/session/preferencesdialog.h"
 
@@ -22,7 +23,7 @@ PreferencesDialog *openByKeyboard(const UiFixture &ui)
 {
     QTest::keyClick(ui.window.get(), Qt::Key_Comma, Qt::ControlModifier);
     auto *dialog = ui.window->findChild<PreferencesDialog *>();
-    if (!dialog || !QTest::qWaitForWindowExposed(dialog))
+    if (!dialog || !QTest::qWaitForWindowExposed(dialog, patience))
         return nullptr;
     QApplication::setActiveWindow(dialog);
     if (const QString folder = qEnvironmentVariable("THRONG_SCREENSHOTS"); !folder.isEmpty())
