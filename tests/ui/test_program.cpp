@@ -4,10 +4,8 @@
 #include "engine/project/projectfolder.h"
 #include "support/patience.h"
 
-#include <QDir>
 #include <QDirIterator>
 #include <QFile>
-#include <QFileInfo>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -105,16 +103,17 @@ private Q_SLOTS:
 
     void aSecondStartOpensItsProjectInTheFirst()
     {
-        Program first({});
-        const QString project = first.directory.filePath(u"alpha/alpha.throng"_s);
-        auto made = throng::project::ProjectFolder::create(QFileInfo(project).absolutePath(),
-            throng::project::Project::withDefaults(u"http://127.0.0.1:8008"_s), u"alpha"_s);
-        QVERIFY(made);
-        // It listens when its socket is there.
-        QTRY_VERIFY_WITH_TIMEOUT(
-            !QDir(first.directory.path()).entryList({ u"throng-*"_s }, QDir::AllEntries | QDir::System).isEmpty(),
-            patience);
-        Program second({ project }, &first);
+        const QTemporaryDir projects;
+        const auto make = [&projects](const QString &name) {
+            const QString folder = projects.filePath(name);
+            const auto made = throng::project::ProjectFolder::create(
+                folder, throng::project::Project::withDefaults(u"http://127.0.0.1:8008"_s), name);
+            return made ? folder + u'/' + name + u".throng"_s : QString();
+        };
+        Program first({ make(u"beta"_s) });
+        // The settings are written from its event loop, which answers others from then on.
+        QTRY_VERIFY_WITH_TIMEOUT(first.hasOpened(u"beta"_s), patience);
+        Program second({ make(u"alpha"_s) }, &first);
         QVERIFY(second.process.waitForFinished(patience));
         QCOMPARE(second.process.exitCode(), 0);
         QTRY_VERIFY_WITH_TIMEOUT(first.hasOpened(u"alpha"_s), patience);

@@ -66,8 +66,9 @@ private Q_SLOTS:
         QFETCH(int, phase);
         QFETCH(QString, action);
         practice::Options options;
+        options.performance.workers = 100;
         options.performance.ordinary.shape = practice::ServiceTime::Shape::Fixed;
-        options.performance.ordinary.mean = std::chrono::milliseconds(200); // no phase is over before it is stopped
+        options.performance.ordinary.mean = std::chrono::milliseconds(50); // something is under way when it is stopped
         practice::PracticeServer server(options);
         const auto url = server.start();
         QVERIFY(url);
@@ -77,6 +78,8 @@ private Q_SLOTS:
             test.spawnRate = 15;
             test.chat.afterAction.mean = 0.3;
         }
+        // The last of its users would come after minutes: however slow the window is, it stops a test that goes on.
+        project.suites.first().tests[phase].spawnRate = 0.1;
         UiFixture ui;
         open(ui, project);
         auto *controller = ui.window->runController();
@@ -158,8 +161,9 @@ private Q_SLOTS:
     void aSecondPressStopsAtOnce()
     {
         practice::Options options;
+        options.performance.workers = 100;
         options.performance.ordinary.shape = practice::ServiceTime::Shape::Fixed;
-        options.performance.ordinary.mean = std::chrono::seconds(30); // longer than anybody waits
+        options.performance.ordinary.mean = std::chrono::hours(1); // longer than anybody waits
         practice::PracticeServer server(options);
         const auto url = server.start();
         QVERIFY(url);

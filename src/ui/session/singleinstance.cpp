@@ -11,7 +11,9 @@ namespace throng::ui {
 
 namespace {
 
-constexpr int patience = 3'000; // milliseconds for an instance that may be busy drawing
+// Milliseconds for an instance that may be starting or drawing on a busy machine. Where none runs, that is known at
+// once.
+constexpr int patience = 20'000;
 const auto taken = "taken\n"_ba;
 
 } // namespace
