@@ -7,6 +7,22 @@
 
 namespace throng::ui {
 
+namespace {
+
+/// Where each row but the last ends, in ms; rounding must not put what is exactly there into the row below.
+const std::array<double, DistributionSeries::rowCount - 1> &rowEnds()
+{
+    static const auto ends = [] {
+        std::array<double, DistributionSeries::rowCount - 1> made {};
+        for (int row = 0; row < int(made.size()); ++row)
+            made[std::size_t(row)] = DistributionSeries::upperBound(row) * (1 - 1e-10);
+        return made;
+    }();
+    return ends;
+}
+
+} // namespace
+
 DistributionSeries::DistributionSeries()
     : m_rings { Ring { 1'000, 3'600 }, Ring { 10'000, 3'600 }, Ring { 60'000, 10'080 } }
 {
@@ -19,9 +35,17 @@ DistributionSeries::DistributionSeries(std::chrono::milliseconds span, std::size
 
 int DistributionSeries::rowOf(double milliseconds)
 {
-    if (!(milliseconds >= 1))
-        return 0;
-    return std::min(rowCount - 1, 1 + static_cast<int>(std::floor(std::log10(milliseconds) * rowsPerDecade + 1e-9)));
+    // Looked up: a logarithm for each bar of each second's histogram was half of what a heat map cost.
+    const auto &ends = rowEnds();
+    return int(std::upper_bound(ends.begin(), ends.end(), milliseconds) - ends.begin());
+}
+
+void DistributionSeries::count(const metrics::Histogram &times, Counts &counts)
+{
+    for (const metrics::Histogram::Bar &bar : times.bars()) {
+        const double time = std::chrono::duration<double, std::milli>(bar.value).count();
+        counts[std::size_t(rowOf(time))] += quint32(bar.count);
+    }
 }
 
 double DistributionSeries::upperBound(int row)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/metrics/histogram.h"
+
 #include <QtGlobal>
 
 #include <array>
@@ -22,6 +24,8 @@ public:
     DistributionSeries(std::chrono::milliseconds span, std::size_t capacity);
 
     [[nodiscard]] static int rowOf(double milliseconds);
+    /// Adds each answer to the row of its time.
+    static void count(const metrics::Histogram &times, Counts &counts);
     /// Where row `row` ends, in ms; the last one ends nowhere.
     [[nodiscard]] static double upperBound(int row);
 

@@ -27,12 +27,8 @@ DistributionSeries::Counts distribution(const metrics::Snapshot &second)
 {
     DistributionSeries::Counts counts {};
     for (const metrics::EndpointDelta &endpoint : second.endpoints) {
-        if (endpoint.key.kind == metrics::Kind::PollSync)
-            continue;
-        for (const metrics::Histogram::Bar &bar : endpoint.responseTimes.bars()) {
-            const double time = std::chrono::duration<double, std::milli>(bar.value).count();
-            counts[std::size_t(DistributionSeries::rowOf(time))] += quint32(bar.count);
-        }
+        if (endpoint.key.kind != metrics::Kind::PollSync)
+            DistributionSeries::count(endpoint.responseTimes, counts);
     }
     return counts;
 }

@@ -57,16 +57,6 @@ Result<RunSource::Part> totalsOf(RunReader &reader, const RunSource::Range &rang
     return tests;
 }
 
-DistributionSeries::Counts countsOf(const metrics::Histogram &times)
-{
-    DistributionSeries::Counts counts {};
-    for (const metrics::Histogram::Bar &bar : times.bars()) {
-        const double time = std::chrono::duration<double, std::milli>(bar.value).count();
-        counts[std::size_t(DistributionSeries::rowOf(time))] += quint32(bar.count);
-    }
-    return counts;
-}
-
 /// Of all tests together, in spans of one length.
 Result<DistributionSeries> distributionOf(
     RunReader &reader, const RunSource::Range &range, const std::function<bool()> &isWanted)
@@ -89,8 +79,13 @@ Result<DistributionSeries> distributionOf(
         const auto heat = reader.heat(reader.tests()[i].index, range, lengths[i] / length + 2, nullptr, isWanted);
         if (!heat)
             return tl::unexpected(heat.error());
-        for (const RunReader::HeatColumn &column : *heat)
-            distribution.append(column.range.from, countsOf(column.times));
+        for (const RunReader::HeatColumn &column : *heat) {
+            if (!isWanted()) // nobody gets what is returned
+                return distribution;
+            DistributionSeries::Counts counts {};
+            DistributionSeries::count(column.times, counts);
+            distribution.append(column.range.from, counts);
+        }
     }
     return distribution;
 }
