@@ -27,7 +27,7 @@ from nginxtarget import NginxTarget
 from peers import Peers
 
 ALONE = ("generate", "metrics_record", "uipages")  # our benchmarks that need no server
-PARTS = ("requests", "chat", "alone", "practice", "store")
+PARTS = ("requests", "chat", "alone", "practice", "store", "window")
 PEERS = ("wrk", "goose", "k6", "locust")
 MOST_OF_PEERS = 1000  # users, of all peers but wrk: more take minutes to start and gigabytes
 
@@ -149,6 +149,24 @@ def store_targets(lines: list[str]) -> list[tuple[str, bool]]:
             (f"kept run: ms for the figures of a range: {sums:.0f}, at most 100", sums <= 100)]
 
 
+def window(build: Path) -> list[str]:
+    """The window while it makes a load, on all cores, as it is used."""
+    run = subprocess.run([build / "tests/bench/uiload", build / "bin/throngctl"], capture_output=True, text=True, timeout=1800)
+    if run.returncode != 0:
+        sys.exit(f"uiload ended with {run.returncode}:\n{run.stdout}{run.stderr}")
+    return run.stdout.splitlines()
+
+
+def window_targets(lines: list[str]) -> list[tuple[str, bool]]:
+    values = {row["name"]: row["value"] for row in map(json.loads, lines_of_json(lines)) if "value" in row}
+    answer = values["window: an input answered, p99"]
+    drawing = values["window: its thread with the charts of a run"]
+    grown = values["window: of what it has with the users"]
+    return [(f"window with 5,000 users: ms until an input is answered, p99: {answer:.1f}, under 100", answer < 100),
+            (f"window with 5,000 users: % of a core for its thread: {drawing:.1f}, under 5", drawing < 5),
+            (f"window: % of memory grown in an hour of charting: {grown:.2f}, at most 1", grown <= 1)]
+
+
 def lines_of_json(lines: list[str]) -> list[str]:
     return [line for line in lines if line.startswith("{")]
 
@@ -257,7 +275,8 @@ def main() -> int:
             else:
                 shown += ["chat users of Locust: it is not on this machine", ""]
     for part, measure, judge in (("alone", alone, lambda lines: page_targets(lines) + record_targets(lines)),
-                                 ("practice", practice, practice_targets), ("store", store, store_targets)):
+                                 ("practice", practice, practice_targets), ("store", store, store_targets),
+                                 ("window", window, window_targets)):
         if part in options.parts:
             lines = measure(options.build)
             shown += [line for line in lines if not line.startswith("{")]

@@ -9,6 +9,8 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QEventLoop>
+#include <QTimer>
 
 #include <algorithm>
 #include <cstdio>
@@ -34,16 +36,15 @@ void row(const char *name, double milliseconds)
 template <typename Signal>
 double measure(ui::RunView &view, Signal signal, const std::function<void()> &work)
 {
-    bool isShown = false;
-    const auto connection = QObject::connect(&view, signal, &view, [&isShown] { isShown = true; });
+    QEventLoop loop;
+    const auto connection = QObject::connect(&view, signal, &loop, &QEventLoop::quit);
+    QTimer tooLong;
+    tooLong.callOnTimeout([] { qFatal("it never ended"); });
+    tooLong.start(patience);
     QElapsedTimer clock;
     clock.start();
     work();
-    while (!isShown) {
-        if (clock.elapsed() > patience)
-            qFatal("it never ended");
-        QApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
-    }
+    loop.exec(); // it sleeps: the thread that reads needs the core
     QApplication::sendPostedEvents();
     QApplication::processEvents();
     QObject::disconnect(connection);
