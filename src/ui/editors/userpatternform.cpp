@@ -22,19 +22,6 @@ namespace {
 constexpr int samples = 3;
 constexpr int mostUsers = 1'000'000;
 
-/// A field with the message about it below.
-QWidget *stacked(QWidget *field, FieldMessage *message)
-{
-    auto *box = new QWidget;
-    auto *layout = new QVBoxLayout(box);
-    layout->setContentsMargins({});
-    layout->setSpacing(2);
-    layout->addWidget(field);
-    layout->addWidget(message);
-    box->setFocusProxy(field);
-    return box;
-}
-
 void setTextQuietly(QLineEdit *edit, const QString &text)
 {
     if (edit->text() == text)
@@ -95,11 +82,12 @@ UserPatternForm::UserPatternForm(QWidget *parent, const std::function<void(QForm
     m_count->setAccessibleName(tr("Users"));
     if (addFirst)
         addFirst(form);
-    addField(form, tr("&Users"), stacked(m_count, m_countMessage), tr("accounts, one virtual user each"));
-    addField(
-        form, tr("Na&mes"), stacked(m_names, m_namesMessage), tr("the last run of zeros is where the number goes"));
-    addField(
-        form, tr("&Domain"), stacked(m_domain, m_domainMessage), tr("only for federated tests: appended as “:domain”"));
+    addField(form, tr("&Users"), m_count, tr("accounts, one virtual user each"));
+    form->addRow(QString(), m_countMessage);
+    addField(form, tr("Na&mes"), m_names, tr("the last run of zeros is where the number goes"));
+    form->addRow(QString(), m_namesMessage);
+    addField(form, tr("&Domain"), m_domain, tr("only for federated tests: appended as “:domain”"));
+    form->addRow(QString(), m_domainMessage);
     addField(form, tr("&Passwords"), m_passwordLength, tr("made of letters and digits"));
     addField(form, tr("&Seed"), m_seedEdit, tr("the same seed gives the same passwords, rooms and choices"));
     addField(form, tr("For example"), m_sample);
@@ -162,9 +150,11 @@ Result<> UserPatternForm::checkPattern() const
 {
     project::UserPattern pattern = m_value;
     pattern.fromFile = false; // the pattern is looked at, whoever has the last word
+    if (pattern.count < 1)
+        return failure(tr("At least one user, please."), u"count"_s);
     if (pattern.count > mostUsers)
         return failure(
-            tr("more than this machine could drive"), u"count"_s, tr("at most %1").arg(formatCount(mostUsers)));
+            tr("More than a machine could drive: at most %1, please.").arg(formatCount(mostUsers)), u"count"_s);
     return generate::checkUserPattern(pattern);
 }
 

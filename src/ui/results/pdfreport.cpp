@@ -10,6 +10,7 @@
 #include "ui/support/appearance.h"
 #include "ui/support/format.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QPageLayout>
@@ -17,6 +18,7 @@
 #include <QPainter>
 #include <QPdfWriter>
 #include <QRegularExpression>
+#include <QTextBlock>
 #include <QTextCursor>
 #include <QTextDocument>
 #include <QTextFrame>
@@ -104,6 +106,19 @@ QList<ChartView::Marker> remarksOf(const results::Report &report)
     return remarks;
 }
 
+/// A heading and its chart, which are one block: Qt would leave the one at a page's end and take the other to the next.
+void keepOnOnePage(QTextCursor &cursor)
+{
+    const QTextDocument &document = *cursor.document();
+    const double page = document.pageSize().height();
+    const QRectF box = document.documentLayout()->blockBoundingRect(cursor.block());
+    if (std::floor(box.top() / page) == std::floor((box.bottom() - 1) / page))
+        return;
+    QTextBlockFormat block = cursor.blockFormat();
+    block.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
+    cursor.setBlockFormat(block);
+}
+
 void addCharts(QTextCursor &cursor, const results::ReportTest &test, const QList<ChartView::Marker> &remarks)
 {
     QTextCharFormat heading;
@@ -114,10 +129,9 @@ void addCharts(QTextCursor &cursor, const results::ReportTest &test, const QList
     for (const ChartDescription &description : descriptions) {
         if (!description.values || !description.isShownAtFirst)
             continue;
-        QTextBlockFormat together; // the heading and its chart, on one page
-        together.setNonBreakableLines(true);
-        together.setTopMargin(12);
-        cursor.insertBlock(together, heading);
+        QTextBlockFormat block;
+        block.setTopMargin(12);
+        cursor.insertBlock(block, heading);
         cursor.insertText(Pdf::tr("%1: %2", "a test, a chart").arg(test.test.name, description.title));
         cursor.insertText(u"   "_s + legendOf(description) + QChar(QChar::LineSeparator), small);
         QTextImageFormat picture;
@@ -127,6 +141,7 @@ void addCharts(QTextCursor &cursor, const results::ReportTest &test, const QList
         picture.setWidth(chartSize.width());
         picture.setHeight(chartSize.height());
         cursor.insertImage(picture);
+        keepOnOnePage(cursor);
     }
 }
 
@@ -135,6 +150,18 @@ QString textOf(const results::Report &report)
 {
     static const QRegularExpression quotation(u"^> (.+)$"_s, QRegularExpression::MultilineOption);
     return QString::fromUtf8(results::markdownReport(report)).replace(quotation, u"*\\1*"_s);
+}
+
+void spaceParagraphs(QTextDocument &document)
+{
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        QTextCursor cursor(block);
+        if (cursor.currentTable() || cursor.currentList())
+            continue;
+        QTextBlockFormat format = block.blockFormat();
+        format.setBottomMargin(6);
+        cursor.setBlockFormat(format);
+    }
 }
 
 /// Markdown's tables come without a line between their cells.
@@ -198,6 +225,7 @@ Result<> writePdfReport(const QString &path, const results::Report &report)
     document.setUseDesignMetrics(true);
     document.setPageSize({ paper.width(), paper.height() - footerPixels });
     document.setMarkdown(textOf(report));
+    spaceParagraphs(document);
     ruleTables(document.rootFrame());
     QTextCursor cursor(&document);
     cursor.movePosition(QTextCursor::End);
