@@ -56,7 +56,7 @@ private Q_SLOTS:
             test.users = wanted;
         const http::DescriptorBudget budget =
             fit > 0 ? budgetFor(fit) : http::DescriptorBudget { .limit = 1, .inUse = 1 };
-        const auto limit = limitUsers(test, accounts, budget);
+        const auto limit = limitUsers(test, accounts, budget, false);
         QCOMPARE(limit.has_value(), users >= 0);
         if (!limit) {
             QVERIFY(limit.error().toString().contains(u"%1 users fit"_s.arg(fit)));
@@ -69,6 +69,19 @@ private Q_SLOTS:
         QCOMPARE(!limit->warning.isEmpty(), warns);
         QVERIFY(limit->most >= limit->users);
         QVERIFY(limit->most <= accounts);
+    }
+
+    void inHttp2AUserNeedsOneConnection()
+    {
+        TestPlan test;
+        test.behaviour = users::Behaviour::Chat;
+        test.users = 1500;
+        const http::DescriptorBudget budget = budgetFor(1000);
+        QVERIFY(!limitUsers(test, 2000, budget, false));
+        const auto limit = limitUsers(test, 2000, budget, true);
+        QVERIFY(limit);
+        QCOMPARE(limit->users, 1500);
+        QVERIFY(limit->most > 1500);
     }
 };
 
