@@ -52,6 +52,7 @@ RangeBar::RangeBar(QWidget *parent)
     m_phase->setWhatsThis(tr("All figures, tables and charts are of this part of the run. A part of your own is chosen "
                              "by the two times beside it, or by dragging in a chart."));
     m_phase->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_phase->addItem(tr("the whole run")); // Qt goes on with the least width of the first items that there are
     label(tr("Fi&gures of"), m_phase);
     m_from->setObjectName(u"rangeFrom"_s);
     m_from->setAccessibleName(tr("From"));
@@ -62,6 +63,8 @@ RangeBar::RangeBar(QWidget *parent)
     for (QDateTimeEdit *field : { m_from, m_to }) {
         field->setWhatsThis(tr("Every figure is computed anew from what was measured between these two times."));
         field->setKeyboardTracking(false);
+        // Most runs are of one day. Before that is known, a date as well would make the window wider, for good.
+        field->setDisplayFormat(u"HH:mm:ss"_s);
         connect(field, &QDateTimeEdit::dateTimeChanged, this, &RangeBar::timeEdited);
     }
     connect(m_phase, &QComboBox::activated, this, &RangeBar::phaseChosen);
