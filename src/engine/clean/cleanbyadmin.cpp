@@ -88,13 +88,14 @@ Task<matrix::ApiResult<QString>> Cleanup::beginDeletion(Side &side, QString room
 
 Task<> Cleanup::deleteRoom(Side &side, int index)
 {
+    constexpr int mostRepeats = 5;
     using Deletion = matrix::SynapseAdmin::Deletion;
     side.manager.setBearerToken(m_token);
     matrix::SynapseAdmin &api = side.admin;
     const QString roomId = m_rooms[index];
     Task<matrix::ApiResult<QString>> deleting = beginDeletion(side, roomId);
     matrix::ApiResult<QString> begun = co_await deleting;
-    bool again = false;
+    int repeats = 0;
     bool gone = !begun && begun.error().status == 404;
     if (!begun && !gone) {
         remains(tr("room %1").arg(roomId), begun.error());
@@ -108,7 +109,10 @@ Task<> Cleanup::deleteRoom(Side &side, int index)
             remains(tr("room %1").arg(roomId), deletion.error());
             co_return;
         }
-        if (*deletion == Deletion::Failed && !std::exchange(again, true)) {
+        // What is still being written into a room breaks its deletion off (SQLite: "FOREIGN KEY constraint failed").
+        if (*deletion == Deletion::Failed && ++repeats <= mostRepeats) {
+            http::Sleep pause = m_reactor.sleep(m_scope, repeats * m_options.pollInterval);
+            co_await pause;
             Task<matrix::ApiResult<QString>> repeating = beginDeletion(side, roomId);
             matrix::ApiResult<QString> repeated = co_await repeating;
             if (repeated) { // it may have met one that was under way
