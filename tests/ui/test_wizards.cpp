@@ -95,7 +95,7 @@ private Q_SLOTS:
         UiFixture ui;
         openProject(ui);
         auto *wizard = openWizard(ui, "actionGenerateUsers");
-        QTRY_VERIFY(wizard && wizard->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(wizard && wizard->isVisible(), patience);
         auto *count = UiFixture::find<QSpinBox>(wizard, "userCount");
         UiFixture::type(count, u"25"_s);
         QTest::keyClick(count, Qt::Key_Escape);

@@ -44,15 +44,7 @@ StepRecorder::StepRecorder(int number, int users, const QList<thresholds::Rule> 
 void StepRecorder::add(const metrics::Snapshot &second)
 {
     m_step.measured.add(second);
-    metrics::HistoryPoint point;
-    point.unixMilliseconds = second.unixMilliseconds;
-    point.seconds = second.seconds;
-    point.usersRunning = second.usersRunning;
-    point.usersTarget = second.usersTarget;
-    point.actionsPlanned = second.actionsPlanned;
-    point.actionsDone = second.actionsDone;
-    point.health = second.health;
-    m_seconds.push_back(point);
+    m_seconds.push_back(metrics::HistoryPoint::of(second));
 }
 
 bool StepRecorder::isEnough() const

@@ -119,14 +119,15 @@ Task<> Cleanup::deleteRoom(Side &side, int index)
                 begun = std::move(repeated);
                 continue;
             }
+            gone = repeated.error().status == 404;
         }
-        if (*deletion == Deletion::Failed) {
+        if (!gone && *deletion == Deletion::Failed) {
             matrix::ApiError failed;
             failed.message = tr("the server could not delete it");
             remains(tr("room %1").arg(roomId), failed);
             co_return;
         }
-        gone = *deletion == Deletion::Complete;
+        gone = gone || *deletion == Deletion::Complete;
         if (!gone) {
             http::Sleep pause = m_reactor.sleep(m_scope, m_options.pollInterval);
             co_await pause;

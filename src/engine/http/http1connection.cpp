@@ -43,10 +43,8 @@ bool Http1Connection::checkStillOpen()
 void Http1Connection::begin(Transfer &transfer)
 {
     m_transfer = &transfer;
-    const Limits &limits = m_lane->limits();
-    const qint64 bodyLimit =
-        transfer.bodyLimit() > 0 ? std::min(transfer.bodyLimit(), limits.bodyBytes) : limits.bodyBytes;
-    m_parser.emplace(static_cast<ResponseParser::Sink &>(*this), transfer.isHeadRequest(), limits.headBytes, bodyLimit);
+    m_parser.emplace(static_cast<ResponseParser::Sink &>(*this), transfer.isHeadRequest(), m_lane->limits().headBytes,
+        m_lane->bodyLimitOf(transfer));
     m_sendingDone = m_sendingBroken = m_garbage = m_paused = false;
     m_bodySent = 0;
 

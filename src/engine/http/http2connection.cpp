@@ -115,9 +115,8 @@ void Http2Connection::begin(Transfer &transfer)
 
     auto stream = std::make_unique<Stream>();
     stream->transfer = &transfer;
-    const Limits &limits = m_lane->limits();
-    stream->headLimit = limits.headBytes;
-    stream->bodyLimit = transfer.bodyLimit() > 0 ? std::min(transfer.bodyLimit(), limits.bodyBytes) : limits.bodyBytes;
+    stream->headLimit = m_lane->limits().headBytes;
+    stream->bodyLimit = m_lane->bodyLimitOf(transfer);
     stream->body = transfer.body();
     stream->refill();
     transfer.m_state = Transfer::State::Sending;

@@ -6,6 +6,7 @@
 #include "engine/http/transfer.h"
 #include "engine/http/transport.h"
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -41,6 +42,12 @@ public:
 
     [[nodiscard]] Reactor &reactor() const { return m_reactor; }
     [[nodiscard]] const Limits &limits() const { return m_manager.limits(); }
+    /// What the body of that transfer's response may grow to.
+    [[nodiscard]] qint64 bodyLimitOf(const Transfer &transfer) const
+    {
+        const qint64 most = limits().bodyBytes;
+        return transfer.bodyLimit() > 0 ? std::min(transfer.bodyLimit(), most) : most;
+    }
 
 private:
     friend class Http1Connection;
