@@ -10,12 +10,33 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QSortFilterProxyModel>
+#include <QStyledItemDelegate>
 
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace throng::ui {
+
+namespace {
+
+/// A view fills an open editor anew whenever its cell's data changes. Tables here change while somebody types, as other
+/// runs are kept: what is half typed must not be lost by that.
+class FilledOnce : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void setEditorData(QWidget *editor, const QModelIndex &index) const override
+    {
+        constexpr auto isFilled = "isFilled";
+        if (editor->property(isFilled).toBool())
+            return;
+        editor->setProperty(isFilled, true);
+        QStyledItemDelegate::setEditorData(editor, index);
+    }
+};
+
+} // namespace
 
 DataTable::DataTable(QWidget *parent)
     : QTableView(parent)
@@ -24,6 +45,7 @@ DataTable::DataTable(QWidget *parent)
     setFont(withTabularFigures(font()));
     setShowGrid(false);
     setWordWrap(false);
+    setItemDelegate(new FilledOnce(this));
     setTabKeyNavigation(false);
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::ExtendedSelection);

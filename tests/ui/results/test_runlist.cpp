@@ -15,6 +15,7 @@
 #include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableWidget>
@@ -177,6 +178,26 @@ private Q_SLOTS:
         // On another page Undo is the project's again.
         ui.window->projectView()->showPage(ui::ProjectView::PageId::Users);
         QVERIFY(!undo->isEnabled());
+    }
+
+    void whatIsHalfTypedStaysWhenARunIsKeptMeanwhile()
+    {
+        Window ui;
+        const QString path = ui.keep({ .hour = 1 });
+        ui.show();
+        QTRY_COMPARE_WITH_TIMEOUT(ui.rows()->rowCount(), 1, patience);
+        ui.choose(0);
+        ui.key(Qt::Key_F2);
+        QPointer<QLineEdit> editor = ui.table()->viewport()->findChild<QLineEdit *>();
+        QVERIFY(editor);
+        QTest::keyClicks(editor, u"before "_s);
+        ui.keep({ .hour = 2 });
+        QTRY_COMPARE_WITH_TIMEOUT(ui.rows()->rowCount(), 2, patience);
+        QVERIFY(editor);
+        QCOMPARE(editor->text(), u"before "_s);
+        QTest::keyClicks(editor, u"the move"_s);
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(titleIn(path), u"before the move"_s, patience);
     }
 
     void whatIsRemovedComesBack()
