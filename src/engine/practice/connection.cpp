@@ -173,9 +173,12 @@ void Connection::send(Answer answer, const WirePlan &plan)
     const std::size_t headBytes = m_output.size();
     if (m_exchange && m_exchange->request.method == "HEAD")
         answer.blob.reset(), answer.body.clear();
+    constexpr std::size_t worthNoCopy = 64 * 1024; // a smaller body goes out in one piece with its head
+    if (!answer.blob && answer.body.size() > worthNoCopy)
+        answer.blob = std::make_shared<const std::string>(std::move(answer.body));
     if (plan.endless) {
         refillEndlessBody();
-    } else if (answer.blob && plan.cut == WirePlan::Cut::Nowhere) {
+    } else if (answer.blob && plan.cut == WirePlan::Cut::Nowhere && plan.dripInterval.count() == 0) {
         m_blob = std::move(answer.blob);
     } else {
         m_output += answer.payload();

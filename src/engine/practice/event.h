@@ -54,8 +54,9 @@ struct Event {
 
 using EventPtr = std::shared_ptr<Event>;
 
-/// The whole event as `device` sees it (null: nobody's). With `roomId` that member is added: outside /sync.
-void appendEvent(std::string &out, const Event &event, const Device *device, std::string_view roomId = {});
+/// The whole event as `device` sees it (null: nobody's) at `now`. With `roomId` that member is added: outside /sync.
+void appendEvent(std::string &out, const Event &event, const Device *device, std::string_view roomId = {},
+    Clock::time_point now = Clock::now());
 /// Type, state key, sender and content only: what an invited user sees of a room.
 void appendStrippedEvent(std::string &out, const Event &event);
 

@@ -31,28 +31,26 @@ void RoomSection::appendJoined(std::string &out, const Stay &stay)
     // Someone new in the room gets it as a whole: history is shared.
     const bool whole = !m_query.since || m_query.fullState || stay.changed > *m_query.since;
     const bool fromStart = !m_query.since || stay.changed > *m_query.since;
-    Timeline timeline = timelineOf(room, fromStart ? 0 : *m_query.since, forEver);
+    const Timeline timeline = timelineOf(room, fromStart ? 0 : *m_query.since, forEver);
 
-    std::string parts;
-    JsonWriter writer(parts);
-    bool news = whole || !timeline.events.empty();
-    writer.key("state").beginObject().key("events").beginArray();
-    news |= appendState(parts, stay, timeline, whole);
-    writer.endArray().endObject();
-    writer.key("ephemeral").beginObject().key("events").beginArray();
-    news |= appendEphemeral(parts, room);
-    writer.endArray().endObject();
-    writer.key("account_data").beginObject().key("events").beginArray();
-    news |= appendAccountData(parts, stay);
-    writer.endArray().endObject();
-    if (!news)
-        return;
-
-    distort(timeline);
+    const std::size_t before = out.size();
     JsonWriter section(out);
     section.key(room.id).beginObject();
-    appendTimeline(out, timeline);
-    section.raw(parts);
+    appendTimeline(out, distorted(timeline));
+    bool news = whole || !timeline.events.empty();
+    section.key("state").beginObject().key("events").beginArray();
+    news |= appendState(out, stay, timeline, whole);
+    section.endArray().endObject();
+    section.key("ephemeral").beginObject().key("events").beginArray();
+    news |= appendEphemeral(out, room);
+    section.endArray().endObject();
+    section.key("account_data").beginObject().key("events").beginArray();
+    news |= appendAccountData(out, stay);
+    section.endArray().endObject();
+    if (!news) {
+        out.resize(before); // an empty timeline was all: it has delivered nothing
+        return;
+    }
     const auto unread = static_cast<std::int64_t>(room.messages - std::min(room.messages, stay.readMessages));
     section.key("unread_notifications")
         .beginObject()
@@ -118,7 +116,7 @@ void RoomSection::appendTimeline(std::string &out, const Timeline &timeline)
     JsonWriter writer(out);
     writer.key("timeline").beginObject().key("events").beginArray();
     for (const EventPtr &event : timeline.events) {
-        appendEvent(out, *event, &m_device);
+        appendEvent(out, *event, &m_device, {}, m_now);
         if (isNews(event->position))
             m_answer.deliveries.push_back(event);
     }
@@ -164,10 +162,11 @@ bool RoomSection::appendStateEvent(std::string &out, const EventPtr &latest, con
     if (!event || (!whole && !isNews(event->position)))
         return false;
     const auto isIt = [event](const EventPtr &other) { return other.get() == event; };
-    if (std::any_of(timeline.events.begin(), timeline.events.end(), isIt)
-        || !m_query.filter->state.passes(event->type, event->sender))
+    const bool isInTimeline =
+        event->position >= timeline.start && std::any_of(timeline.events.begin(), timeline.events.end(), isIt);
+    if (isInTimeline || !m_query.filter->state.passes(event->type, event->sender))
         return false;
-    appendEvent(out, *event, &m_device);
+    appendEvent(out, *event, &m_device, {}, m_now);
     return true;
 }
 
@@ -177,9 +176,9 @@ bool RoomSection::appendLazyMembers(std::string &out, const Stay &stay, const Ti
     const auto show = [&](const Stay *member, bool always) {
         if (!member || !member->event)
             return;
-        const bool known = !m_device.membersShown.insert(member).second;
-        if (known && !always && !m_query.filter->includeRedundantMembers)
+        if (m_device.membersShown.contains(member) && !always && !m_query.filter->includeRedundantMembers)
             return;
+        m_answer.membersShown.push_back(member);
         any |= appendStateEvent(out, member->event, timeline, true);
     };
     if (whole)
@@ -263,7 +262,7 @@ void RoomSection::appendSummary(std::string &out, const Stay &stay) const
         .member("m.invited_member_count", static_cast<std::int64_t>(room.invitedCount));
 }
 
-void RoomSection::distort(Timeline &timeline)
+RoomSection::Timeline RoomSection::distorted(Timeline timeline)
 {
     std::vector<EventPtr> &events = timeline.events;
     if (m_distortion.gap && events.size() > 1) {
@@ -285,6 +284,7 @@ void RoomSection::distort(Timeline &timeline)
         events = std::move(twice);
         m_answer.distorted = true;
     }
+    return timeline;
 }
 
 } // namespace throng::practice

@@ -38,8 +38,9 @@ private:
     bool appendEphemeral(std::string &out, const Room &room) const;
     bool appendAccountData(std::string &out, const Stay &stay) const;
     void appendSummary(std::string &out, const Stay &stay) const;
-    void distort(Timeline &timeline);
+    [[nodiscard]] Timeline distorted(Timeline timeline);
 
+    const Clock::time_point m_now = Clock::now();
     Device &m_device;
     const SyncQuery &m_query;
     const TimelineDistortion &m_distortion;

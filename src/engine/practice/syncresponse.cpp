@@ -13,12 +13,19 @@ namespace throng::practice {
 
 namespace {
 
-void appendSection(std::string &out, std::string_view name, std::string_view rooms)
+/// `"name":{` and, by `append`, its rooms; nothing when there are none.
+template <typename Append>
+void appendSection(std::string &out, std::string_view name, const std::vector<const Stay *> &stays, Append append)
 {
-    if (!rooms.empty()) {
-        JsonWriter(out).key(name).beginObject();
-        out.append(rooms).append("}");
-    }
+    const std::size_t before = out.size();
+    JsonWriter(out).key(name).beginObject();
+    const std::size_t empty = out.size();
+    for (const Stay *stay : stays)
+        append(*stay);
+    if (out.size() > empty)
+        out += '}';
+    else
+        out.resize(before);
 }
 
 /// {"events":[…]} of account data newer than `since`; nothing when there is none.
@@ -67,6 +74,19 @@ void appendToDevice(std::string &out, Device &device, const SyncQuery &query)
     writer.endArray().endObject();
 }
 
+/// Bytes: so that the answer to a first sync, hundreds of kilobytes, need not be moved as it grows.
+std::size_t roughSize(const std::vector<const Stay *> &joined, const SyncQuery &query)
+{
+    constexpr std::size_t bytesOfAnEvent = 350;
+    constexpr std::size_t eventsOfARoom = 4;
+    std::size_t events = 1;
+    for (const Stay *stay : joined) {
+        const bool whole = !query.since || query.fullState || stay->changed > *query.since;
+        events += whole && !query.filter->lazyLoadMembers ? stay->room.state.size() : eventsOfARoom;
+    }
+    return events * bytesOfAnEvent;
+}
+
 } // namespace
 
 std::string tokenOf(Position position)
@@ -89,27 +109,25 @@ SyncAnswer buildSync(Homeserver &server, Device &device, const SyncQuery &query,
 {
     SyncAnswer answer;
     User &user = *device.user;
-    std::string join;
-    std::string invite;
-    std::string leave;
-    RoomSection section(device, query, distortion, answer);
+    std::vector<const Stay *> joined;
+    std::vector<const Stay *> invited;
+    std::vector<const Stay *> left;
     for (const Stay *stay : user.stays) {
-        if (stay->forgotten || !query.filter->passesRoom(stay->room.id))
-            continue;
         const bool moved = !query.since || stay->changed > *query.since;
+        const auto show = [&query, stay](std::vector<const Stay *> &where, bool isNews) {
+            if (isNews && !stay->forgotten && query.filter->passesRoom(stay->room.id))
+                where.push_back(stay);
+        };
         switch (stay->membership) {
         case Membership::Join:
-            if (moved || query.fullState || stay->room.lastPosition > *query.since)
-                section.appendJoined(join, *stay);
+            show(joined, moved || query.fullState || stay->room.lastPosition > *query.since);
             break;
         case Membership::Invite:
-            if (moved)
-                section.appendInvited(invite, *stay);
+            show(invited, moved);
             break;
         case Membership::Leave:
         case Membership::Ban:
-            if (query.since ? moved : query.filter->includeLeave)
-                section.appendLeft(leave, *stay);
+            show(left, query.since ? moved : query.filter->includeLeave);
             break;
         case Membership::None:
             break;
@@ -117,16 +135,21 @@ SyncAnswer buildSync(Homeserver &server, Device &device, const SyncQuery &query,
     }
 
     std::string &out = answer.body;
-    out.reserve(256 + join.size() + invite.size() + leave.size());
+    out.reserve(roughSize(joined, query));
     JsonWriter writer(out);
     writer.beginObject().member("next_batch", tokenOf(server.position));
     const std::size_t bare = out.size();
-    if (!join.empty() || !invite.empty() || !leave.empty()) {
+    if (!joined.empty() || !invited.empty() || !left.empty()) {
+        RoomSection section(device, query, distortion, answer);
         writer.key("rooms").beginObject();
-        appendSection(out, "join", join);
-        appendSection(out, "invite", invite);
-        appendSection(out, "leave", leave);
-        writer.endObject();
+        const std::size_t empty = out.size();
+        appendSection(out, "join", joined, [&](const Stay &stay) { section.appendJoined(out, stay); });
+        appendSection(out, "invite", invited, [&](const Stay &stay) { section.appendInvited(out, stay); });
+        appendSection(out, "leave", left, [&](const Stay &stay) { section.appendLeft(out, stay); });
+        if (out.size() > empty)
+            writer.endObject();
+        else
+            out.resize(bare);
     }
     if (!query.since || user.lastPosition > *query.since) {
         appendAccountData(out, user, query);

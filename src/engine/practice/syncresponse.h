@@ -13,6 +13,7 @@
 namespace throng::practice {
 
 struct Homeserver;
+struct Stay;
 
 /// What a client asked of /sync.
 struct SyncQuery {
@@ -35,6 +36,7 @@ struct SyncAnswer {
     std::string body;
     bool news = false; ///< something in it beside next_batch
     std::vector<EventPtr> deliveries; ///< what the timelines hold of events newer than `since`
+    std::vector<const Stay *> membersShown; ///< by lazy loading; the device knows them once the answer is given
     bool distorted = false;
 };
 

@@ -47,6 +47,7 @@ SyncAnswer Syncs::build(SyncWait &wait)
 void Syncs::wake(User &user)
 {
     for (const auto &wait : user.waits) {
+        wait->made.reset();
         if (std::exchange(wait->due, true))
             continue;
         if (m_due.empty()) {
@@ -75,12 +76,13 @@ void Syncs::flush()
         }
         // A worker's time is needed; what happens meanwhile goes along.
         wait->due = true;
-        m_server.backstage.workOnDelivery(
-            reply.deliveries.size(), [this, weak = std::weak_ptr(wait), alive = std::weak_ptr(m_alive)] {
-                const auto ready = weak.lock();
-                if (ready && ready->device && !alive.expired())
-                    answer(*ready, build(*ready));
-            });
+        const std::size_t events = reply.deliveries.size();
+        wait->made = std::move(reply);
+        m_server.backstage.workOnDelivery(events, [this, weak = std::weak_ptr(wait), alive = std::weak_ptr(m_alive)] {
+            const auto ready = weak.lock();
+            if (ready && ready->device && !alive.expired())
+                answer(*ready, ready->made ? std::move(*ready->made) : build(*ready));
+        });
     }
 }
 
@@ -121,6 +123,7 @@ void Syncs::end(SyncWait &wait)
 
 void Syncs::deliver(Exchange &exchange, Device &device, SyncAnswer reply)
 {
+    device.membersShown.insert(reply.membersShown.begin(), reply.membersShown.end());
     exchange.receiver = device.user->id;
     exchange.deliveries = std::move(reply.deliveries);
     exchange.distorted = reply.distorted;

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace throng::practice {
@@ -30,6 +31,7 @@ struct SyncWait {
     SyncQuery query;
     Timer deadline;
     bool due = false; ///< something happened that may concern it, or a worker is at its answer
+    std::optional<SyncAnswer> made; ///< what the worker is at, unless more has happened since
 };
 
 /// Answers syncs, at once or when something has happened.

@@ -216,6 +216,18 @@ private Q_SLOTS:
         QVERIFY(client.waitFor([&] { return client.received().size() > early; }));
     }
 
+    void aFileThatDripsComesToItsEnd()
+    {
+        m_probe->registerUser(u"ann"_s);
+        const QByteArray file = "some bytes";
+        const ProbeAnswer uploaded =
+            m_probe->send("POST", u"/_matrix/media/v3/upload?filename=a.txt"_s, file, "text/plain");
+        const QString path =
+            u"/_matrix/client/v1/media/download/"_s + uploaded.text("content_uri"_L1).section(u"://"_s, 1);
+        m_server->setFaults(plan(R"("fault": "slow-drip", "interval_ms": 1)"));
+        QCOMPARE(m_probe->get(path).body, file);
+    }
+
     void resetsComeWhereTheyAreAskedFor_data()
     {
         QTest::addColumn<QByteArray>("fault");

@@ -240,6 +240,35 @@ private Q_SLOTS:
         QCOMPARE(valuesOf(arrayAt(second, state), u"state_key"_s), QStringList { m_ann->userId });
     }
 
+    void aPollBehindAWorkerHasEachEventOnceAndTheMembersThatSpeak()
+    {
+        m_bob->post(roomPath(m_room, u"/join"_s));
+        PerformanceModel slow;
+        slow.workers = 1;
+        slow.delivery.mean = std::chrono::milliseconds(50);
+        m_server->setPerformance(slow);
+        const QString lazy = filterParameter(R"({"room":{"state":{"lazy_load_members":true}}})");
+        const QString anns = filterParameter(R"({"room":{"timeline":{"limit":1},"state":{"lazy_load_members":true}}})");
+        QString since = m_bob->sync({}, anns).text("next_batch"_L1); // the newest event is Bob's: Ann is not shown
+        const auto poll = m_bob->begin(u"/_matrix/client/v3/sync?timeout=30000&since="_s + since + lazy);
+        QStringList sent;
+        for (const QString &text : { u"1"_s, u"2"_s, u"3"_s }) // while the worker is at the first of them
+            sent.append(m_ann->sendText(m_room, text, text));
+        const QString room = u"rooms/join/"_s + m_room;
+        ProbeAnswer answer = m_bob->answerOf(*poll);
+        QCOMPARE(valuesOf(arrayAt(answer, room + u"/state/events"_s), u"state_key"_s), QStringList { m_ann->userId });
+        QStringList seen = valuesOf(arrayAt(answer, room + u"/timeline/events"_s), u"event_id"_s);
+        while (seen.size() < sent.size()) {
+            since = answer.text("next_batch"_L1);
+            answer = m_bob->sync(since, u"&timeout=30000"_s + lazy);
+            const QStringList more = valuesOf(arrayAt(answer, room + u"/timeline/events"_s), u"event_id"_s);
+            QVERIFY(!more.isEmpty());
+            QVERIFY(arrayAt(answer, room + u"/state/events"_s).isEmpty()); // she was shown
+            seen += more;
+        }
+        QCOMPARE(seen, sent);
+    }
+
     void typingReceiptsAndMarkersReachTheOthers()
     {
         m_bob->post(roomPath(m_room, u"/join"_s));
