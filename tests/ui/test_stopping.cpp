@@ -114,20 +114,17 @@ private Q_SLOTS:
             [&said](const run::Message &message) { said.append(message.text); });
         bool isPressed = false;
         bool wasThereToPress = false;
-        bool isStillThere = false;
         // Within the moment: it is over with the last report of the workers.
         connect(controller, &ui::RunController::stateChanged, this, [&] {
             if (controller->state() != State::Stopping || std::exchange(isPressed, true))
                 return;
             wasThereToPress = stop->isEnabled();
             pressStop(ui);
-            isStillThere = stop->isEnabled();
         });
         ui.window->findChild<QAction *>(u"actionStart"_s)->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(controller->state() == State::Finished, patience);
         disconnect(controller, nullptr, this, nullptr);
         QVERIFY(wasThereToPress);
-        QVERIFY(!isStillThere);
         const run::RunSummary &summary = controller->history().back();
         QVERIFY2(summary.state == run::RunSummary::State::Stopped, qPrintable(summary.error.toString()));
         QCOMPARE(summary.tests.size(), std::size_t(1));
@@ -174,9 +171,15 @@ private Q_SLOTS:
         auto *controller = ui.window->runController();
         controller->start();
         QTRY_VERIFY_WITH_TIMEOUT(controller->isActive() && controller->run(), patience);
-        ui.window->findChild<QAction *>(u"actionStop"_s)->trigger();
-        controller->stop();
-        QTRY_VERIFY_WITH_TIMEOUT(controller->state() == State::Finished, patience);
+        pressStop(ui);
+        // A double click would be one press, so it may take more than a second one.
+        const auto pressAgain = [&] {
+            if (controller->isActive())
+                pressStop(ui);
+            return !controller->isActive();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(pressAgain(), patience);
+        QVERIFY(controller->state() == State::Finished);
     }
 };
 

@@ -375,7 +375,6 @@ void RunController::stop()
         const bool noneRuns = m_state == State::Stopping || m_state == State::BetweenTests;
         if (!std::exchange(m_stopAsked, true) && noneRuns)
             say(run::Message::Severity::Information, tr("The run ends here: no further test begins."));
-        Q_EMIT stateChanged();
         m_run->stop();
     }
 }
@@ -388,7 +387,6 @@ void RunController::stopNow()
         giveUpLookup();
     } else if (m_run && isActive()) {
         m_stopAsked = true;
-        Q_EMIT stateChanged();
         m_run->stopNow();
     }
 }

@@ -40,8 +40,6 @@ public:
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isActive() const { return m_state != State::Ready && m_state != State::Finished; }
-    /// stop() would still change something: also while a test ends by itself, and between two.
-    [[nodiscard]] bool canStop() const { return isActive() && !(m_stopAsked && m_state == State::Stopping); }
     [[nodiscard]] const run::LoadRun *run() const { return m_run.get(); }
     [[nodiscard]] std::chrono::milliseconds elapsed() const; ///< of the run under way or the last one
     [[nodiscard]] std::chrono::milliseconds testElapsed() const;
@@ -67,7 +65,7 @@ public:
     void setHookConsent(const project::HookConsent &consent) { m_consent = consent; }
 
 Q_SIGNALS:
-    void stateChanged(); ///< or canStop()
+    void stateChanged();
     void runBegan(const throng::run::RunPlan &plan);
     void testStarted(int index, const throng::run::TestPlan &test);
     void second(const throng::metrics::Snapshot &snapshot); ///< run()->totals() has it in already

@@ -64,7 +64,7 @@ Actions::Actions(QMainWindow &window, QUndoGroup &undoGroup)
     startTrials = make(u"actionStartTrials"_s, tr("Start Se&veral Times…"), {}, {},
         tr("Run the suite again and again, for figures that can be compared with others"));
     stop = make(u"actionStop"_s, tr("S&top (Users Finish)"), QKeySequence(Qt::SHIFT | Qt::Key_F5), u"stop"_s,
-        tr("No new actions; users finish what they are doing"));
+        tr("No new actions; users finish what they are doing. Pressed again: at once"));
     stop->setIcon(icon(u"stop"_s, QPalette::BrightText));
     stop->setIconText(u' ' + tr("Stop (users finish)"));
     stopNow = make(u"actionStopNow"_s, tr("Stop &Now"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F5), u"stop-now"_s,

@@ -152,7 +152,13 @@ void MainWindow::connectActions()
     });
     connect(m_actions->start, &QAction::triggered, this, &MainWindow::startRun);
     connect(m_actions->startTrials, &QAction::triggered, this, &MainWindow::startTrials);
-    connect(m_actions->stop, &QAction::triggered, this, [this] { runController()->stop(); });
+    connect(m_actions->stop, &QAction::triggered, this, [this] {
+        // Pressed again it stops at once, which has to be meant: a double click is one press.
+        if (m_stopPressed.isValid() && m_stopPressed.elapsed() < QApplication::doubleClickInterval())
+            return;
+        m_stopPressed.start();
+        runController()->stop();
+    });
     connect(m_actions->stopNow, &QAction::triggered, this, [this] { runController()->stopNow(); });
     connect(m_actions->cleanUp, &QAction::triggered, this, [this] {
         if (!document())
@@ -338,7 +344,7 @@ void MainWindow::updateActions()
     const bool active = runController() && runController()->isActive();
     m_actions->start->setEnabled(any && !active);
     m_actions->startTrials->setEnabled(any && !active);
-    m_actions->stop->setEnabled(active && runController()->canStop());
+    m_actions->stop->setEnabled(active);
     m_actions->stopNow->setEnabled(active);
     m_actions->practice->setEnabled(!active);
     m_actions->generateUsers->setEnabled(any && !active);

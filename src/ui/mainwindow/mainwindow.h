@@ -3,6 +3,7 @@
 
 #include "ui/mainwindow/recentprojects.h"
 
+#include <QElapsedTimer>
 #include <QMainWindow>
 #include <QUndoGroup>
 
@@ -88,6 +89,7 @@ private:
     Surroundings m_is;
     RecentProjects m_recent;
     QUndoGroup m_undoGroup;
+    QElapsedTimer m_stopPressed;
     Actions *m_actions;
     MessageBar *m_messages;
     OpenProject *m_project;
