@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QCoreApplication>
 #include <QString>
 #include <QTranslator>
 
@@ -13,6 +14,9 @@ namespace throng::test {
 class PseudoTranslation : public QTranslator {
 public:
     using QTranslator::QTranslator;
+    /// While it is whole: the engine's threads translate, too.
+    ~PseudoTranslation() override { QCoreApplication::removeTranslator(this); }
+    Q_DISABLE_COPY_MOVE(PseudoTranslation)
 
     /// Placeholders, tags, entities, file patterns and the letter of a mnemonic stay as they are.
     [[nodiscard]] static QString accented(const QString &text)

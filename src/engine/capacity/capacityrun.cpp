@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/capacity/capacityrun.h"
 
-#include <algorithm>
+#include "engine/base/words.h"
 
-using namespace Qt::StringLiterals;
+#include <algorithm>
 
 namespace throng::capacity {
 
@@ -25,17 +25,17 @@ Result<CapacityPlan> makeCapacityPlan(run::RunPlan plan)
     const auto chat =
         std::find_if(plan.tests.rbegin(), plan.tests.rend(), [](const run::TestPlan &test) { return !test.isSetup(); });
     if (chat == plan.tests.rend())
-        return failure(u"no test of the suite \"%1\" is one whose load could be changed"_s.arg(plan.suite), {},
-            u"a test in which people chat"_s);
+        return failure(Words::tr("no test of the suite \"%1\" is one whose load could be changed").arg(plan.suite), {},
+            Words::tr("a test in which people chat"));
     CapacityPlan capacity;
     run::TestPlan searched = *chat;
     for (const thresholds::Threshold &threshold : searched.thresholds)
         capacity.rules += threshold.rule;
     if (capacity.rules.isEmpty())
         return failure(
-            u"there is no threshold that the test \"%1\" is to keep, so nothing that a load could break"_s.arg(
-                searched.name),
-            {}, u"at least one, such as p95(send) < 500ms"_s);
+            Words::tr("there is no threshold that the test \"%1\" is to keep, so nothing that a load could break")
+                .arg(searched.name),
+            {}, Words::tr("at least one, such as p95(send) < 500ms"));
     searched.thresholds.clear();
     searched.runTime = run::Milliseconds(0);
     searched.warmUp = run::Milliseconds(0); // each load settles before it is measured

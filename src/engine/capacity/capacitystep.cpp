@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/capacity/capacitystep.h"
 
-#include <algorithm>
+#include "engine/base/words.h"
 
-using namespace Qt::StringLiterals;
+#include <algorithm>
 
 namespace throng::capacity {
 
@@ -73,15 +73,15 @@ void StepRecorder::judge()
     m_step.rateLimited = requests > 0 ? double(refused) / double(requests) : 0;
     if (m_step.rateLimited > mostRateLimited) {
         m_step.outcome = StepOutcome::Unjudgeable;
-        m_step.reason =
-            u"%1 of %2 requests were refused by the server's rate limit (429): what was measured is the limit, not the server."_s
-                .arg(refused)
-                .arg(requests);
+        m_step.reason = Words::tr("%1 of %2 requests were refused by the server's rate limit (429): what was measured "
+                                  "is the limit, not the server.")
+                            .arg(refused)
+                            .arg(requests);
         return;
     }
     if (m_step.generator.trust == run::Trust::Limited) {
         m_step.outcome = StepOutcome::Disturbed;
-        m_step.reason = u"This machine was the bottleneck: %1"_s.arg(m_step.generator.reasons.join(u' '));
+        m_step.reason = Words::tr("This machine was the bottleneck: %1").arg(m_step.generator.reasons.join(u' '));
         return;
     }
     bool hasData = false;
@@ -94,7 +94,7 @@ void StepRecorder::judge()
     }
     if (!hasData) {
         m_step.outcome = StepOutcome::Disturbed;
-        m_step.reason = u"Nothing was measured that a threshold could be held against."_s;
+        m_step.reason = Words::tr("Nothing was measured that a threshold could be held against.");
         return;
     }
     m_step.outcome = broken.isEmpty() ? StepOutcome::Meets : StepOutcome::Breaks;

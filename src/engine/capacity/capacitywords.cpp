@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/capacity/capacitywords.h"
 
+#include "engine/base/words.h"
 #include "engine/thresholds/endpointnames.h"
 
 #include <cmath>
-
-using namespace Qt::StringLiterals;
 
 namespace throng::capacity {
 
@@ -30,24 +29,25 @@ QString whatBreaks(const CapacityReport &report)
         const QString limit = thresholds::formatValue(rule.unit(), rule.limit);
         const bool isPlural =
             rule.unit() != thresholds::Unit::Time && rule.figure != thresholds::Figure::RateLimitedShare;
-        const QString verb = rule.isUpperLimit() ? (isPlural ? u"pass"_s : u"passes"_s)
-                                                 : (isPlural ? u"fall below"_s : u"falls below"_s);
-        parts += u"%1 %2 %3"_s.arg(rule.figureText(), verb, limit);
+        const QString text = rule.isUpperLimit()
+            ? (isPlural ? Words::tr("%1 pass %2") : Words::tr("%1 passes %2"))
+            : (isPlural ? Words::tr("%1 fall below %2") : Words::tr("%1 falls below %2"));
+        parts += text.arg(rule.figureText(), limit);
     }
-    return parts.join(u" and ");
+    return parts.join(Words::tr(" and "));
 }
 
 QString whatGivesWay(const CapacityReport &report)
 {
     const auto weak = report.firstToGiveWay();
-    return weak ? u"; the first thing to give way is %1"_s.arg(thresholds::endpointName(*weak)) : QString();
+    return weak ? Words::tr("; the first thing to give way is %1").arg(thresholds::endpointName(*weak)) : QString();
 }
 
 QString carries(const CapacityReport &report)
 {
     const CapacitySearch::Range &range = report.range;
     const int estimate = range.estimate();
-    return u"This server carries about %1 active users like these (between %2 and %3): above that, %4%5."_s
+    return Words::tr("This server carries about %1 active users like these (between %2 and %3): above that, %4%5.")
         .arg(rounded(estimate))
         .arg(range.low > 0 ? range.low : range.meets)
         .arg(range.high > 0 ? range.high : range.breaks)
@@ -60,11 +60,12 @@ QString soFar(const CapacityReport &report)
     if (range.estimate() > 0)
         return carries(report);
     if (range.meets > 0)
-        return u"With %1 active users like these it met every threshold."_s.arg(range.meets);
+        return Words::tr("With %1 active users like these it met every threshold.").arg(range.meets);
     if (range.breaks > 0)
-        return u"With %1 active users like these, %2%3."_s.arg(range.breaks)
+        return Words::tr("With %1 active users like these, %2%3.")
+            .arg(range.breaks)
             .arg(whatBreaks(report), whatGivesWay(report));
-    return u"No load has been judged yet."_s;
+    return Words::tr("No load has been judged yet.");
 }
 
 } // namespace
@@ -76,20 +77,24 @@ QString summaryOf(const CapacityReport &report)
     case CapacitySearch::End::Found:
         return carries(report);
     case CapacitySearch::End::AllMeet:
-        return u"This server carries at least %1 active users like these, the most that were tried: with them it met "
-               "every threshold."_s.arg(range.meets);
+        return Words::tr("This server carries at least %1 active users like these, the most that were tried: with them "
+                         "it met every threshold.")
+            .arg(range.meets);
     case CapacitySearch::End::NoneMeets:
-        return u"This server does not carry a single active user like these: even then, %1."_s.arg(whatBreaks(report));
+        return Words::tr("This server does not carry a single active user like these: even then, %1.")
+            .arg(whatBreaks(report));
     case CapacitySearch::End::NotJudged: {
         const Step *step = report.unjudgedStep();
-        return u"%1 What it does with %2 could not be judged. %3"_s.arg(soFar(report))
+        return Words::tr("%1 What it does with %2 could not be judged. %3")
+            .arg(soFar(report))
             .arg(report.unjudged)
             .arg(step ? step->reason : QString());
     }
     case CapacitySearch::End::OutOfSteps:
-        return u"%1 The steps were used up before this could be narrowed down and confirmed."_s.arg(soFar(report));
+        return Words::tr("%1 The steps were used up before this could be narrowed down and confirmed.")
+            .arg(soFar(report));
     case CapacitySearch::End::Searching:
-        return u"Stopped before the answer was found. %1"_s.arg(soFar(report));
+        return Words::tr("Stopped before the answer was found. %1").arg(soFar(report));
     }
     Q_UNREACHABLE();
 }

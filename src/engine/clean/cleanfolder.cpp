@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/clean/cleanfolder.h"
 
+#include "engine/base/words.h"
 #include "engine/project/accountsfile.h"
 #include "engine/project/tokensfile.h"
 
 #include <QFile>
 
 #include <algorithm>
-
-using namespace Qt::StringLiterals;
 
 namespace throng::clean {
 
@@ -28,7 +27,7 @@ Result<CleanInput> openForCleaning(const project::ProjectFolder &folder, const Q
             others += server.url;
     }
     if (!known && !others.isEmpty())
-        return failure(u"nothing in it was made on %1"_s.arg(wanted), path, others.join(u" or "));
+        return failure(Words::tr("nothing in it was made on %1").arg(wanted), path, others.join(Words::tr(" or ")));
 
     CleanInput input { project::Ledger(path), {} };
     if (const auto set = input.ledger.setServer(wanted); !set)

@@ -2,6 +2,7 @@
 #include "engine/generate/generaterooms.h"
 
 #include "engine/base/random.h"
+#include "engine/base/words.h"
 #include "engine/users/crowd.h"
 
 #include <algorithm>
@@ -113,19 +114,20 @@ Result<> checkGroupRooms(const users::Population &group, const project::RoomPatt
     const users::GroupRooms &rooms = group.rooms;
     if (rooms.perMember <= 0)
         return {};
-    const QString where = u"rooms of the group \"%1\""_s.arg(group.name);
+    const QString where = Words::tr("rooms of the group \"%1\"").arg(group.name);
     if (rooms.perMember > mostRoomsPerMember)
-        return failure(u"%1 rooms for each member are too many"_s.arg(rooms.perMember), where,
-            u"at most %1"_s.arg(mostRoomsPerMember));
+        return failure(Words::tr("%1 rooms for each member are too many").arg(rooms.perMember), where,
+            Words::tr("at most %1").arg(mostRoomsPerMember));
     if (rooms.smallest < 1)
-        return failure(u"a room cannot have %1 members"_s.arg(rooms.smallest), where, u"at least 1"_s);
+        return failure(Words::tr("a room cannot have %1 members").arg(rooms.smallest), where, Words::tr("at least 1"));
     if (rooms.largest < rooms.smallest)
-        return failure(u"the largest room has %1 members at most and the smallest %2 at least"_s.arg(rooms.largest)
+        return failure(Words::tr("the largest room has %1 members at most and the smallest %2 at least")
+                           .arg(rooms.largest)
                            .arg(rooms.smallest),
-            where, u"a largest room of at least the smallest's size"_s);
+            where, Words::tr("a largest room of at least the smallest's size"));
     if (groupNamePattern(group) == pattern.namePattern)
-        return failure(u"they would have the names of everybody's rooms, %1"_s.arg(pattern.namePattern), where,
-            u"another name for the group or another name pattern"_s);
+        return failure(Words::tr("they would have the names of everybody's rooms, %1").arg(pattern.namePattern), where,
+            Words::tr("another name for the group or another name pattern"));
     return {};
 }
 
@@ -135,41 +137,44 @@ Result<> checkRoomPattern(const project::RoomPattern &pattern, int users)
 {
     using project::RoomDistribution;
     if (users < 1)
-        return failure(u"there are no users to put into rooms"_s, u"users"_s, u"at least 1"_s);
+        return failure(Words::tr("there are no users to put into rooms"), u"users"_s, Words::tr("at least 1"));
     if (pattern.distribution == RoomDistribution::File)
-        return failure(u"the rooms are a plan of their own in rooms.json: there is nothing to draw"_s, u"rooms"_s,
-            u"a distribution instead of the file"_s);
+        return failure(Words::tr("the rooms are a plan of their own in rooms.json: there is nothing to draw"),
+            u"rooms"_s, Words::tr("a distribution instead of the file"));
     if (!pattern.namePattern.contains(numberPlace()))
-        return failure(u"the name pattern \"%1\" has no place for a number"_s.arg(pattern.namePattern), u"names"_s,
-            u"{n} where the number goes, as in Room {n}"_s);
+        return failure(Words::tr("the name pattern \"%1\" has no place for a number").arg(pattern.namePattern),
+            u"names"_s, Words::tr("{n} where the number goes, as in Room {n}"));
     const bool draws = pattern.distribution == RoomDistribution::Pareto
         || pattern.distribution == RoomDistribution::Fixed || pattern.distribution == RoomDistribution::Uniform;
     if (const int count = pattern.draws.value_or(0); draws && (count < 0 || count > mostDraws))
-        return failure(u"%1 sizes cannot be drawn"_s.arg(count), u"draws"_s, u"from 0 to %1"_s.arg(mostDraws));
+        return failure(
+            Words::tr("%1 sizes cannot be drawn").arg(count), u"draws"_s, Words::tr("from 0 to %1").arg(mostDraws));
     const bool bounded =
         pattern.distribution == RoomDistribution::Pareto || pattern.distribution == RoomDistribution::Uniform;
     if (bounded && pattern.smallest < 1)
-        return failure(u"a room cannot have %1 members"_s.arg(pattern.smallest), u"smallest"_s, u"at least 1"_s);
-    if (bounded && largestOf(pattern, users) < pattern.smallest)
         return failure(
-            u"the largest room has %1 members at most and the smallest %2 at least"_s.arg(largestOf(pattern, users))
-                .arg(pattern.smallest),
-            u"largest"_s, u"at least the smallest, and enough users"_s);
+            Words::tr("a room cannot have %1 members").arg(pattern.smallest), u"smallest"_s, Words::tr("at least 1"));
+    if (bounded && largestOf(pattern, users) < pattern.smallest)
+        return failure(Words::tr("the largest room has %1 members at most and the smallest %2 at least")
+                           .arg(largestOf(pattern, users))
+                           .arg(pattern.smallest),
+            u"largest"_s, Words::tr("at least the smallest, and enough users"));
     if (pattern.distribution == RoomDistribution::Pareto && !(pattern.alpha > 0 && std::isfinite(pattern.alpha)))
-        return failure(u"%1 is no alpha for a Pareto distribution"_s.arg(pattern.alpha), u"alpha"_s,
-            u"a number above 0; 1.161 is the 80/20 rule"_s);
+        return failure(Words::tr("%1 is no alpha for a Pareto distribution").arg(pattern.alpha), u"alpha"_s,
+            Words::tr("a number above 0; 1.161 is the 80/20 rule"));
     if (pattern.distribution == RoomDistribution::Fixed && pattern.fixedSize < 1)
-        return failure(u"a room cannot have %1 members"_s.arg(pattern.fixedSize), u"fixed_size"_s, u"at least 1"_s);
+        return failure(Words::tr("a room cannot have %1 members").arg(pattern.fixedSize), u"fixed_size"_s,
+            Words::tr("at least 1"));
     if (pattern.distribution == RoomDistribution::Histogram) {
         for (int i = 0; i < pattern.histogram.size(); ++i) {
             const project::RoomSizeCount &bin = pattern.histogram[i];
             if (bin.size < 1 || bin.count < 0)
-                return failure(u"%1 rooms of %2 members cannot be"_s.arg(bin.count).arg(bin.size),
-                    u"histogram[%1]"_s.arg(i), u"0 rooms or more, of 1 member or more"_s);
+                return failure(Words::tr("%1 rooms of %2 members cannot be").arg(bin.count).arg(bin.size),
+                    u"histogram[%1]"_s.arg(i), Words::tr("0 rooms or more, of 1 member or more"));
         }
         if (roomsOfHistogram(pattern) > mostDraws)
-            return failure(u"%1 rooms are too many"_s.arg(roomsOfHistogram(pattern)), u"histogram"_s,
-                u"at most %1"_s.arg(mostDraws));
+            return failure(Words::tr("%1 rooms are too many").arg(roomsOfHistogram(pattern)), u"histogram"_s,
+                Words::tr("at most %1").arg(mostDraws));
     }
     return {};
 }
@@ -324,10 +329,10 @@ Result<RoomDraw> RoomDraw::make(
         });
     }
     if (draw.count() > mostDraws)
-        return failure(u"there are more than %1 rooms"_s.arg(mostDraws), u"rooms"_s, u"fewer rooms"_s);
+        return failure(Words::tr("there are more than %1 rooms").arg(mostDraws), u"rooms"_s, Words::tr("fewer rooms"));
     if (memberships > mostMemberships)
-        return failure(u"the rooms have more than %1 members together"_s.arg(mostMemberships), u"rooms"_s,
-            u"fewer or smaller rooms"_s);
+        return failure(Words::tr("the rooms have more than %1 members together").arg(mostMemberships), u"rooms"_s,
+            Words::tr("fewer or smaller rooms"));
     return draw;
 }
 

@@ -2,6 +2,7 @@
 #include "engine/generate/generateusers.h"
 
 #include "engine/base/random.h"
+#include "engine/base/words.h"
 
 using namespace Qt::StringLiterals;
 
@@ -56,26 +57,26 @@ QString AccountNames::planName(int number) const
 Result<> checkUserPattern(const project::UserPattern &pattern)
 {
     if (pattern.fromFile)
-        return failure(u"the accounts are a list of their own in users.csv: there is nothing to generate"_s, u"users"_s,
-            u"a name pattern instead of the list"_s);
+        return failure(Words::tr("the accounts are a list of their own in users.csv: there is nothing to generate"),
+            u"users"_s, Words::tr("a name pattern instead of the list"));
     if (pattern.count < 1 || pattern.count > mostUsers)
-        return failure(
-            u"%1 users cannot be generated"_s.arg(pattern.count), u"count"_s, u"from 1 to %1"_s.arg(mostUsers));
+        return failure(Words::tr("%1 users cannot be generated").arg(pattern.count), u"count"_s,
+            Words::tr("from 1 to %1").arg(mostUsers));
     if (pattern.passwordLength < 1 || pattern.passwordLength > longestPassword)
-        return failure(u"a password cannot have %1 characters"_s.arg(pattern.passwordLength), u"password_length"_s,
-            u"from 1 to %1"_s.arg(longestPassword));
+        return failure(Words::tr("a password cannot have %1 characters").arg(pattern.passwordLength),
+            u"password_length"_s, Words::tr("from 1 to %1").arg(longestPassword));
     if (!pattern.namePattern.contains(u'0'))
-        return failure(u"the name pattern \"%1\" has no place for a number"_s.arg(pattern.namePattern), u"names"_s,
-            u"zeros where the number goes, as in user.000000"_s);
+        return failure(Words::tr("the name pattern \"%1\" has no place for a number").arg(pattern.namePattern),
+            u"names"_s, Words::tr("zeros where the number goes, as in user.000000"));
     for (const QChar c : pattern.namePattern) {
         if (!isLocalpartCharacter(c))
-            return failure(u"no server takes the character \"%1\" in a user name"_s.arg(c), u"names"_s,
-                u"a-z, 0-9 and . _ = - / +"_s);
+            return failure(Words::tr("no server takes the character \"%1\" in a user name").arg(c), u"names"_s,
+                Words::tr("a-z, 0-9 and . _ = - / +"));
     }
     for (const QChar c : pattern.domain) {
         if (c.isSpace() || c == u'@' || c == u',' || c == u'"' || c == u'/')
-            return failure(
-                u"\"%1\" is no server name"_s.arg(pattern.domain), u"domain"_s, u"a name such as example.org"_s);
+            return failure(Words::tr("\"%1\" is no server name").arg(pattern.domain), u"domain"_s,
+                Words::tr("a name such as example.org"));
     }
     return {};
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/http/http1connection.h"
 
+#include "engine/base/words.h"
 #include "engine/http/lanequeue.h"
 #include "engine/http/reactor.h"
 #include "engine/http/transfer.h"
-
-using namespace Qt::StringLiterals;
 
 namespace throng::http {
 
@@ -216,14 +215,14 @@ void Http1Connection::ended(Transport::Io how)
     if (!m_parser->hasBegun()) {
         m_lane->transferUnanswered(*m_transfer,
             how == Transport::Io::Closed
-                ? u"The server closed the connection without answering"_s
-                : u"The connection was lost before an answer came: "_s + m_transport->errorText());
+                ? Words::tr("The server closed the connection without answering")
+                : Words::tr("The connection was lost before an answer came: %1").arg(m_transport->errorText()));
         return;
     }
     if (how == Transport::Io::Failed) {
         // Over TLS an end without close_notify is here too: a body that lasts until the end may have been cut off.
         m_lane->transferFailed(*m_transfer, Failure::ConnectionLost,
-            u"The connection was lost in the middle of the response: "_s + m_transport->errorText());
+            Words::tr("The connection was lost in the middle of the response: %1").arg(m_transport->errorText()));
         return;
     }
     m_parser->end();

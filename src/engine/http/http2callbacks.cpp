@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/http/http2callbacks.h"
 
+#include "engine/base/words.h"
 #include "engine/http/http2stream.h"
 
 #include <algorithm>
@@ -95,7 +96,8 @@ int Http2Connection::Callbacks::header(nghttp2_session *session, const nghttp2_f
         return 0;
     stream->headBytes += qint64(nameSize + valueSize) + fieldOverhead;
     if (stream->headBytes > stream->headLimit) {
-        stream->fail(Failure::TooLarge, u"The response's head is larger than %1 bytes"_s.arg(stream->headLimit));
+        stream->fail(
+            Failure::TooLarge, Words::tr("The response's head is larger than %1 bytes").arg(stream->headLimit));
         return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE; // resets the stream
     }
     if (stream->headDone) // trailers
@@ -115,8 +117,8 @@ int Http2Connection::Callbacks::frameReceived(nghttp2_session *session, const ng
         const nghttp2_goaway &goaway = frame->goaway;
         connection.m_goingAway = true;
         if (goaway.error_code != NGHTTP2_NO_ERROR) {
-            connection.m_farewell =
-                u"The server ended the connection: "_s + QString::fromLatin1(nghttp2_http2_strerror(goaway.error_code));
+            connection.m_farewell = Words::tr("The server ended the connection: %1")
+                                        .arg(QString::fromLatin1(nghttp2_http2_strerror(goaway.error_code)));
             if (goaway.opaque_data_len > 0)
                 connection.m_farewell += u" (%1)"_s.arg(
                     QString::fromLatin1(view(goaway.opaque_data, goaway.opaque_data_len)
@@ -153,7 +155,7 @@ void Http2Connection::Callbacks::headDone(Stream &stream)
 {
     if (stream.status / 100 == 1) {
         if (++stream.interim > interimLimit)
-            stream.fail(Failure::Protocol, u"The server sends interim responses (1xx) without end"_s);
+            stream.fail(Failure::Protocol, Words::tr("The server sends interim responses (1xx) without end"));
         return;
     }
     stream.headDone = true;
@@ -165,7 +167,7 @@ void Http2Connection::Callbacks::headDone(Stream &stream)
     const qint64 length = stream.headers.value("content-length").toLongLong(&hasLength);
     const qint64 announced = hasBody && hasLength ? length : -1;
     if (announced > stream.bodyLimit) {
-        stream.fail(Failure::TooLarge, u"The response's body is larger than %1 bytes"_s.arg(stream.bodyLimit));
+        stream.fail(Failure::TooLarge, Words::tr("The response's body is larger than %1 bytes").arg(stream.bodyLimit));
         return;
     }
     Response &response = stream.transfer->response;
@@ -190,7 +192,8 @@ int Http2Connection::Callbacks::dataReceived(
         return 0;
     stream->bodyBytes += qint64(size);
     if (stream->bodyBytes > stream->bodyLimit) {
-        stream->fail(Failure::TooLarge, u"The response's body is larger than %1 bytes"_s.arg(stream->bodyLimit));
+        stream->fail(
+            Failure::TooLarge, Words::tr("The response's body is larger than %1 bytes").arg(stream->bodyLimit));
         return 0;
     }
     stream->transfer->response.bytesReceived += size;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/http/http2connection.h"
 
+#include "engine/base/words.h"
 #include "engine/http/http2callbacks.h"
 #include "engine/http/http2fields.h"
 #include "engine/http/http2stream.h"
@@ -9,8 +10,6 @@
 
 #include <algorithm>
 #include <array>
-
-using namespace Qt::StringLiterals;
 
 namespace throng::http {
 
@@ -126,7 +125,7 @@ void Http2Connection::begin(Transfer &transfer)
     stream->id = id;
     if (id < 0) {
         stream->fail(Failure::Protocol,
-            u"The request cannot be put into HTTP/2: "_s + QString::fromLatin1(nghttp2_strerror(id)));
+            Words::tr("The request cannot be put into HTTP/2: %1").arg(QString::fromLatin1(nghttp2_strerror(id))));
         arm(Clock::now());
     }
     m_streams.push_back(std::move(stream));
@@ -222,7 +221,7 @@ void Http2Connection::transportReadable(bool)
         if (io == Transport::Io::WouldBlock)
             break;
         if (io != Transport::Io::Done) {
-            ended(io == Transport::Io::Closed ? u"The server closed the connection"_s : lossText());
+            ended(io == Transport::Io::Closed ? Words::tr("The server closed the connection") : lossText());
             return;
         }
         goesOn = take({ scratch.constData(), qsizetype(received) });
@@ -231,7 +230,7 @@ void Http2Connection::transportReadable(bool)
     }
     m_quietSince = m_reactor.turn();
     if (m_broken || !goesOn) {
-        ended(m_broken ? lossText() : u"The connection came to its end"_s);
+        ended(m_broken ? lossText() : Words::tr("The connection came to its end"));
         return;
     }
     serve();
@@ -242,7 +241,7 @@ void Http2Connection::transportReadable(bool)
 
 QString Http2Connection::lossText() const
 {
-    return u"The connection was lost: "_s + m_transport->errorText();
+    return Words::tr("The connection was lost: %1").arg(m_transport->errorText());
 }
 
 void Http2Connection::serve()
@@ -278,16 +277,17 @@ void Http2Connection::settle(Stream &stream)
         countAnswer(m_reactor, transfer.response.httpVersion);
         m_lane->transferAnswered(transfer, true, stream.answeredAt);
     } else if (stream.closeCode == NGHTTP2_REFUSED_STREAM) { // also what a GOAWAY left out: RFC 9113, 6.8 and 8.7
-        m_lane->transferUnanswered(transfer, u"The server refused the request's stream"_s, false);
+        m_lane->transferUnanswered(transfer, Words::tr("The server refused the request's stream"), false);
     } else if (!stream.resetByPeer) {
         m_lane->transferFailed(transfer, Failure::Protocol,
-            u"The server's answer is not valid HTTP/2: "_s
-                + (m_complaint.isEmpty() ? codeName(stream.closeCode) : std::exchange(m_complaint, {})));
+            Words::tr("The server's answer is not valid HTTP/2: %1")
+                .arg((m_complaint.isEmpty() ? codeName(stream.closeCode) : std::exchange(m_complaint, {}))));
     } else {
         m_lane->transferFailed(transfer, Failure::ConnectionLost,
             stream.headDone
-                ? u"The server reset the stream in the middle of the response: "_s + codeName(stream.closeCode)
-                : u"The server reset the stream without answering: "_s + codeName(stream.closeCode));
+                ? Words::tr("The server reset the stream in the middle of the response: %1")
+                      .arg(codeName(stream.closeCode))
+                : Words::tr("The server reset the stream without answering: %1").arg(codeName(stream.closeCode)));
     }
 }
 
@@ -320,7 +320,7 @@ void Http2Connection::ended(const QString &how)
         return;
     }
     m_lane->connectionDraining(*this);
-    const QString why = m_invalid ? u"The server's answer is not valid HTTP/2: "_s + m_complaint
+    const QString why = m_invalid ? Words::tr("The server's answer is not valid HTTP/2: %1").arg(m_complaint)
         : m_farewell.isEmpty()    ? how
                                   : m_farewell;
     // The last one's end is the end of the connection. From the back: what goes out again keeps its order.
@@ -334,9 +334,10 @@ void Http2Connection::ended(const QString &how)
         if (m_invalid)
             m_lane->transferFailed(transfer, Failure::Protocol, why);
         else if (stream.headDone)
-            m_lane->transferFailed(transfer, Failure::ConnectionLost, why + u", in the middle of the response"_s);
+            m_lane->transferFailed(
+                transfer, Failure::ConnectionLost, Words::tr("%1, in the middle of the response").arg(why));
         else
-            m_lane->transferUnanswered(transfer, why + u", without answering"_s);
+            m_lane->transferUnanswered(transfer, Words::tr("%1, without answering").arg(why));
     }
 }
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/http/lanequeue.h"
 
+#include "engine/base/words.h"
 #include "engine/http/destination.h"
 #include "engine/http/http1connection.h"
 #include "engine/http/http2connection.h"
 
 #include <algorithm>
-
-using namespace Qt::StringLiterals;
 
 namespace throng::http {
 
@@ -168,7 +167,7 @@ void LaneQueue::dial()
     m_freshConnection = true;
     const Nanoseconds left = m_waiting.first->deadline() - Clock::now();
     if (!m_transport->open(std::min<Nanoseconds>(left, s_longestDial), offer))
-        transportFailed(Failure::Connect, u"No connection can be begun: out of memory?"_s);
+        transportFailed(Failure::Connect, Words::tr("No connection can be begun: out of memory?"));
 }
 
 void LaneQueue::stopDialling()
@@ -210,8 +209,8 @@ void LaneQueue::transportOpened()
     } else if (m_destination.mayBeHttp2() && m_destination.origin()->tls.versions == HttpVersions::Http2) {
         m_transport = std::move(transport);
         transportFailed(Failure::Tls,
-            u"%1 does not speak HTTP/2, and only that was offered to it"_s.arg(
-                QString::fromLatin1(m_destination.origin()->hostHeader)));
+            Words::tr("%1 does not speak HTTP/2, and only that was offered to it")
+                .arg(QString::fromLatin1(m_destination.origin()->hostHeader)));
         return;
     } else {
         m_connection = std::make_shared<Http1Connection>(*this, std::move(transport));
@@ -268,7 +267,8 @@ void LaneQueue::transferUnanswered(Transfer &transfer, const QString &text, bool
         return;
     }
     transferFailed(transfer, Failure::ConnectionLost,
-        reused && !harmless ? text + u"; it may have acted on the request, which is not sent again"_s : text);
+        reused && !harmless ? Words::tr("%1; it may have acted on the request, which is not sent again").arg(text)
+                            : text);
 }
 
 void LaneQueue::transferAnswered(Transfer &transfer, bool reusable, Clock::time_point at)
@@ -343,18 +343,20 @@ QString LaneQueue::timeoutText(const Transfer &transfer) const
     const QString host = QString::fromLatin1(m_destination.origin()->hostHeader);
     switch (transfer.state()) {
     case Transfer::State::Sending:
-        return u"%1 did not take the whole request within %2 s"_s.arg(host).arg(seconds);
+        return Words::tr("%1 did not take the whole request within %2 s").arg(host).arg(seconds);
     case Transfer::State::Waiting:
-        return u"%1 did not answer within %2 s"_s.arg(host).arg(seconds);
+        return Words::tr("%1 did not answer within %2 s").arg(host).arg(seconds);
     case Transfer::State::Receiving:
-        return u"%1 did not finish its answer within %2 s: %3 bytes came"_s.arg(host).arg(seconds).arg(
-            transfer.response.bytesReceived);
+        return Words::tr("%1 did not finish its answer within %2 s: %3 bytes came")
+            .arg(host)
+            .arg(seconds)
+            .arg(transfer.response.bytesReceived);
     default:
         break;
     }
     if (m_active.first)
-        return u"The request before it kept the connection to %1 for %2 s"_s.arg(host).arg(seconds);
-    return u"No connection to %1 within %2 s"_s.arg(host).arg(seconds);
+        return Words::tr("The request before it kept the connection to %1 for %2 s").arg(host).arg(seconds);
+    return Words::tr("No connection to %1 within %2 s").arg(host).arg(seconds);
 }
 
 void LaneQueue::finish(Transfer &transfer)

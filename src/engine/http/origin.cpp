@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/http/origin.h"
 
+#include "engine/base/words.h"
 #include "engine/http/dialsettings.h"
 
 #include <QDir>
@@ -50,15 +51,16 @@ Result<> prepareAuthorities(DialSettings &dial, const TlsOptions &tls)
     if (!tls.caFile.isEmpty()) {
         QFile file(tls.caFile);
         if (!file.open(QIODevice::ReadOnly))
-            return failure(u"cannot read the CA file: "_s + file.errorString(), tls.caFile);
+            return failure(Words::tr("cannot read the CA file: %1").arg(file.errorString()), tls.caFile);
         const QByteArray pem = file.readAll();
         if (QSslCertificate::fromData(pem, QSsl::Pem).isEmpty())
-            return failure(u"holds no certificate"_s, tls.caFile, u"certificates in PEM form"_s);
+            return failure(Words::tr("holds no certificate"), tls.caFile, Words::tr("certificates in PEM form"));
         bundle += '\n' + pem;
     }
     dial.caBundle = std::make_unique<QTemporaryFile>(QDir::tempPath() + u"/throng-ca-XXXXXX.pem"_s);
     if (!dial.caBundle->open() || dial.caBundle->write(bundle) != bundle.size() || !dial.caBundle->flush())
-        return failure(u"cannot write the list of certificate authorities: "_s + dial.caBundle->errorString(),
+        return failure(
+            Words::tr("cannot write the list of certificate authorities: %1").arg(dial.caBundle->errorString()),
             dial.caBundle->fileName());
     dial.caBundle->close(); // the file stays until the object goes
     dial.caFile = QFile::encodeName(dial.caBundle->fileName());
@@ -106,7 +108,8 @@ Result<std::shared_ptr<const Origin>> makeOrigin(const QUrl &url, const QList<QH
     const TlsOptions &tls, const QString &proxy, const QList<QHostAddress> &proxyAddresses)
 {
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "http"_L1 && url.scheme() != "https"_L1))
-        return failure(u"not the address of a web server"_s, url.toDisplayString(), u"http://HOST or https://HOST"_s);
+        return failure(Words::tr("not the address of a web server"), url.toDisplayString(),
+            Words::tr("http://HOST or https://HOST"));
     auto origin = std::make_shared<Origin>();
     const bool isTls = url.scheme() == "https"_L1;
     const int standardPort = isTls ? 443 : 80;
@@ -134,7 +137,8 @@ Result<std::shared_ptr<const Origin>> makeOrigin(const QUrl &url, const QList<QH
     if (!proxy.isEmpty()) {
         const QUrl proxyUrl(proxy);
         if (!proxyUrl.isValid() || proxyUrl.host().isEmpty())
-            return failure(u"not the address of a proxy"_s, proxy, u"http://HOST:PORT or socks5h://HOST:PORT"_s);
+            return failure(
+                Words::tr("not the address of a proxy"), proxy, Words::tr("http://HOST:PORT or socks5h://HOST:PORT"));
         dial->proxy = proxyUrl.toEncoded();
         addAddresses(*dial, proxyUrl.host(QUrl::FullyEncoded), proxyUrl.port(1080), proxyAddresses); // 1080: libcurl's
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/http/reply.h"
 
+#include "engine/base/words.h"
 #include "engine/http/accessmanager.h"
 #include "engine/http/destination.h"
 #include "engine/http/lanequeue.h"
@@ -83,7 +84,7 @@ Reply::~Reply()
 void Reply::begin()
 {
     if (m_manager.scope().isStopped()) {
-        failSoon(OperationCanceledError, u"Stopped before the request was sent"_s);
+        failSoon(OperationCanceledError, Words::tr("Stopped before the request was sent"));
         return;
     }
     bool valid = !m_method.isEmpty() && !hasLineBreak(m_method) && !m_method.contains(' ');
@@ -91,7 +92,7 @@ void Reply::begin()
     for (const QByteArray &name : names)
         valid = valid && !name.isEmpty() && !hasLineBreak(name) && !hasLineBreak(request().rawHeader(name));
     if (!valid) {
-        failSoon(ProtocolInvalidOperationError, u"The request's method or a header has no valid form"_s);
+        failSoon(ProtocolInvalidOperationError, Words::tr("The request's method or a header has no valid form"));
         return;
     }
     link(m_manager.scope());
@@ -149,7 +150,7 @@ Transfer::More Reply::moreBody(QByteArray &chunk)
 {
     const More more = m_upload.next(chunk);
     if (m_upload.fellShort())
-        failSoon(ContentReSendError, u"The upload's device ended before all of its data had been read"_s);
+        failSoon(ContentReSendError, Words::tr("The upload's device ended before all of its data had been read"));
     return more;
 }
 
@@ -225,8 +226,9 @@ void Reply::bodyReceived(QByteArrayView data)
         if (!fine && m_bodyError == NoError) {
             m_bodyError = ProtocolFailure;
             m_bodyErrorText = m_decoder->isTooLarge()
-                ? u"The response's body is larger than %1 bytes when decoded"_s.arg(m_manager.limits().bodyBytes)
-                : u"The response's compressed body is damaged"_s;
+                ? Words::tr("The response's body is larger than %1 bytes when decoded")
+                      .arg(m_manager.limits().bodyBytes)
+                : Words::tr("The response's compressed body is damaged");
         }
     }
     m_dataUnreported = true;
@@ -295,7 +297,7 @@ void Reply::finished()
     }
     if (m_bodyError == NoError && m_decoder && response.bytesReceived && m_received > 0 && !m_decoder->isComplete()) {
         m_bodyError = ProtocolFailure;
-        m_bodyErrorText = u"The response's compressed body ends too early"_s;
+        m_bodyErrorText = Words::tr("The response's compressed body ends too early");
     }
     if (m_bodyError != NoError) {
         fail(m_bodyError, m_bodyErrorText);
@@ -314,7 +316,7 @@ void Reply::stopped()
 {
     if (m_lane)
         m_lane->abandon(*this);
-    fail(OperationCanceledError, u"Stopped"_s);
+    fail(OperationCanceledError, Words::tr("Stopped"));
 }
 
 void Reply::abort()
@@ -323,7 +325,7 @@ void Reply::abort()
         return;
     if (m_lane)
         m_lane->abandon(*this);
-    fail(OperationCanceledError, u"Operation canceled"_s);
+    fail(OperationCanceledError, Words::tr("Operation canceled"));
 }
 
 void Reply::close()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/http/replyerrors.h"
 
+#include "engine/base/words.h"
+
 using namespace Qt::StringLiterals;
 
 namespace throng::http {
@@ -74,7 +76,8 @@ std::pair<QNetworkReply::NetworkError, QString> networkError(int status, const Q
     if (error == QNetworkReply::NoError)
         return { error, {} };
     const QString said = reason.isEmpty() ? QString::number(status) : u"%1 %2"_s.arg(status).arg(reason);
-    return { error, u"Error transferring %1 - server replied: %2"_s.arg(url.toDisplayString(QUrl::RemoveQuery), said) };
+    return { error,
+        Words::tr("Error transferring %1 - server replied: %2").arg(url.toDisplayString(QUrl::RemoveQuery), said) };
 }
 
 } // namespace throng::http

@@ -3,6 +3,7 @@
 // Where a reply goes when the server sends it elsewhere.
 #include "engine/http/reply.h"
 
+#include "engine/base/words.h"
 #include "engine/http/accessmanager.h"
 #include "engine/http/origin.h"
 
@@ -32,18 +33,21 @@ void Reply::redirect()
         m_target.setFragment(url().fragment());
     if (!m_target.isValid() || (m_target.scheme() != "http"_L1 && m_target.scheme() != "https"_L1)) {
         fail(ProtocolUnknownError,
-            u"%1 redirects to what is no web address: %2"_s.arg(url().toDisplayString(), m_target.toDisplayString()));
+            Words::tr("%1 redirects to what is no web address: %2")
+                .arg(url().toDisplayString(), m_target.toDisplayString()));
         return;
     }
     if (m_redirectsLeft-- <= 0) {
-        fail(TooManyRedirectsError, u"Too many redirects; the last was to %1"_s.arg(m_target.toDisplayString()));
+        fail(
+            TooManyRedirectsError, Words::tr("Too many redirects; the last was to %1").arg(m_target.toDisplayString()));
         return;
     }
     const bool lessSafe = url().scheme() == "https"_L1 && m_target.scheme() == "http"_L1;
     if ((lessSafe && policy == QNetworkRequest::NoLessSafeRedirectPolicy)
         || (policy == QNetworkRequest::SameOriginRedirectPolicy && !isSameOrigin(url(), m_target))) {
         fail(InsecureRedirectError,
-            u"%1 redirects to %2, which is not followed"_s.arg(url().toDisplayString(), m_target.toDisplayString()));
+            Words::tr("%1 redirects to %2, which is not followed")
+                .arg(url().toDisplayString(), m_target.toDisplayString()));
         return;
     }
     if (policy == QNetworkRequest::UserVerifiedRedirectPolicy) {
@@ -67,7 +71,7 @@ void Reply::follow()
         setOperation(QNetworkAccessManager::GetOperation);
         m_upload.drop();
     } else if (!m_upload.rewind()) {
-        failSoon(ContentReSendError, u"Redirected, but the upload cannot be read a second time"_s);
+        failSoon(ContentReSendError, Words::tr("Redirected, but the upload cannot be read a second time"));
         return;
     }
     Transfer::reset();

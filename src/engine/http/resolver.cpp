@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/awaiting.h"
+#include "engine/base/words.h"
 #include "engine/http/origin.h"
 
 #include <QTimer>
@@ -8,8 +9,6 @@
 #include <netdb.h>
 #include <optional>
 #include <thread>
-
-using namespace Qt::StringLiterals;
 
 namespace throng::http {
 
@@ -56,7 +55,7 @@ public:
         m_mailbox->deliver = [this](Addresses addresses) { finish(std::move(addresses)); };
         QObject::connect(&m_timer, &QTimer::timeout, &m_context, [this] {
             finish(throng::failure(
-                u"the name server did not answer within %1 s"_s.arg(double(m_timeout.count()) / 1000), m_name));
+                Words::tr("the name server did not answer within %1 s").arg(double(m_timeout.count()) / 1000), m_name));
         });
         m_timer.setSingleShot(true);
         m_timer.start(m_timeout);
@@ -100,7 +99,7 @@ private:
     void stopped() override
     {
         leave();
-        m_addresses = throng::failure(u"stopped"_s, m_name);
+        m_addresses = throng::failure(Words::tr("stopped"), m_name);
         m_waiting.resume();
     }
 
@@ -131,12 +130,12 @@ Result<QList<QHostAddress>> systemNameLookup(const QString &name)
         failed = ::getaddrinfo(name.toLatin1().constData(), nullptr, &hints, &list);
     }
     if (failed == EAI_AGAIN)
-        return throng::failure(u"the name server did not answer, or knows no answer now (%1)"_s.arg(
-                                   QString::fromLocal8Bit(::gai_strerror(failed))),
+        return throng::failure(Words::tr("the name server did not answer, or knows no answer now (%1)")
+                                   .arg(QString::fromLocal8Bit(::gai_strerror(failed))),
             name);
     if (failed)
         return throng::failure(
-            u"the name cannot be resolved: "_s + QString::fromLocal8Bit(::gai_strerror(failed)), name);
+            Words::tr("the name cannot be resolved: %1").arg(QString::fromLocal8Bit(::gai_strerror(failed))), name);
     QList<QHostAddress> addresses;
     for (const addrinfo *entry = list; entry; entry = entry->ai_next) {
         const QHostAddress address(entry->ai_addr);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/http/responseparser.h"
 
+#include "engine/base/words.h"
+
 #include <boost/beast/http/error.hpp>
 
 #include <algorithm>
 #include <limits>
 
-using namespace Qt::StringLiterals;
 namespace beast = boost::beast;
 using beast::http::error;
 
@@ -158,7 +159,7 @@ qsizetype ResponseParser::feed(QByteArrayView data)
                 break;
             }
             if (++m_interim > interimLimit) {
-                fail(Failure::Protocol, u"The server sends interim responses (1xx) without end"_s);
+                fail(Failure::Protocol, Words::tr("The server sends interim responses (1xx) without end"));
                 break;
             }
             m_message.emplace(*this);
@@ -167,7 +168,7 @@ qsizetype ResponseParser::feed(QByteArrayView data)
         }
         if (ec == error::need_more) {
             if (data.size() - used > std::max<qsizetype>(unreadLimit, m_headLimit)) {
-                fail(Failure::TooLarge, u"The response has a chunk header or trailers of more than 64 KB"_s);
+                fail(Failure::TooLarge, Words::tr("The response has a chunk header or trailers of more than 64 KB"));
                 break;
             }
             m_unread = data.sliced(used).toByteArray();
@@ -208,13 +209,16 @@ void ResponseParser::end()
     if (m_complete)
         return;
     if (!m_message->is_header_done())
-        fail(Failure::ConnectionLost, u"The server closed the connection in the middle of the response's head"_s);
+        fail(Failure::ConnectionLost,
+            Words::tr("The server closed the connection in the middle of the response's head"));
     else if (m_announced >= 0)
         fail(Failure::ConnectionLost,
-            u"The server closed the connection after %1 of %2 bytes of the body"_s.arg(m_bodyBytes).arg(m_announced));
+            Words::tr("The server closed the connection after %1 of %2 bytes of the body")
+                .arg(m_bodyBytes)
+                .arg(m_announced));
     else
         fail(Failure::ConnectionLost,
-            u"The server closed the connection before the body's end, after %1 bytes"_s.arg(m_bodyBytes));
+            Words::tr("The server closed the connection before the body's end, after %1 bytes").arg(m_bodyBytes));
 }
 
 void ResponseParser::fail(Failure failure, const QString &text)
@@ -226,14 +230,14 @@ void ResponseParser::fail(Failure failure, const QString &text)
 void ResponseParser::describe(const ErrorCode &ec)
 {
     if (ec == error::header_limit)
-        fail(Failure::TooLarge, u"The response's head is larger than %1 bytes"_s.arg(m_headLimit));
+        fail(Failure::TooLarge, Words::tr("The response's head is larger than %1 bytes").arg(m_headLimit));
     else if (ec == error::body_limit)
-        fail(Failure::TooLarge, u"The response's body is larger than %1 bytes"_s.arg(m_bodyLimit));
+        fail(Failure::TooLarge, Words::tr("The response's body is larger than %1 bytes").arg(m_bodyLimit));
     else if (ec == error::bad_version && !m_message->is_header_done())
-        fail(Failure::Protocol, u"The server does not answer in HTTP/1.1"_s);
+        fail(Failure::Protocol, Words::tr("The server does not answer in HTTP/1.1"));
     else
-        fail(
-            Failure::Protocol, u"The server's answer is not valid HTTP/1.1: "_s + QString::fromStdString(ec.message()));
+        fail(Failure::Protocol,
+            Words::tr("The server's answer is not valid HTTP/1.1: %1").arg(QString::fromStdString(ec.message())));
 }
 
 } // namespace throng::http

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/http/transport.h"
 
+#include "engine/base/words.h"
 #include "engine/http/dialsettings.h"
 #include "engine/http/origin.h"
 #include "engine/http/reactor.h"
@@ -261,46 +262,47 @@ std::pair<Failure, QString> Transport::explain(CURLcode code) const
     switch (code) {
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_PROXY:
-        return { Failure::Proxy, u"The proxy %1 cannot be used: %2"_s.arg(m_origin->proxy, detail) };
+        return { Failure::Proxy, Words::tr("The proxy %1 cannot be used: %2").arg(m_origin->proxy, detail) };
     case CURLE_COULDNT_RESOLVE_HOST:
-        return { Failure::NameResolution, u"The name %1 cannot be resolved: %2"_s.arg(m_origin->host, detail) };
+        return { Failure::NameResolution, Words::tr("The name %1 cannot be resolved: %2").arg(m_origin->host, detail) };
     case CURLE_OPERATION_TIMEDOUT:
-        return { Failure::Timeout, u"No connection to %1 in time: %2"_s.arg(host, detail) };
+        return { Failure::Timeout, Words::tr("No connection to %1 in time: %2").arg(host, detail) };
     case CURLE_COULDNT_CONNECT: {
         if (!m_opening->refused.isNull())
             return { Failure::Connect,
-                u"Throng may not connect to %1 (%2): the target guard does not allow it"_s.arg(
-                    host, m_opening->refused.toString()) };
+                Words::tr("Throng may not connect to %1 (%2): the target guard does not allow it")
+                    .arg(host, m_opening->refused.toString()) };
         long systemError = 0;
         curl_easy_getinfo(m_easy, CURLINFO_OS_ERRNO, &systemError);
         if (m_opening->osError)
             systemError = m_opening->osError;
         const QString reason = systemError ? QString::fromLocal8Bit(std::strerror(int(systemError))) : detail;
         if (proxied)
-            return { Failure::Proxy, u"No connection to the proxy %1: %2"_s.arg(m_origin->proxy, reason) };
-        return { Failure::Connect, u"No connection to %1: %2"_s.arg(host, reason) };
+            return { Failure::Proxy, Words::tr("No connection to the proxy %1: %2").arg(m_origin->proxy, reason) };
+        return { Failure::Connect, Words::tr("No connection to %1: %2").arg(host, reason) };
     }
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_ISSUER_ERROR: {
         QString reason = detail;
         reason.remove(u"SSL certificate problem: "_s).remove(u"SSL: "_s);
-        return { Failure::Tls, u"The certificate of %1 is not trusted: %2"_s.arg(host, reason) };
+        return { Failure::Tls, Words::tr("The certificate of %1 is not trusted: %2").arg(host, reason) };
     }
     case CURLE_SSL_CACERT_BADFILE:
-        return { Failure::Tls, u"The file of certificate authorities cannot be used: "_s + detail };
+        return { Failure::Tls, Words::tr("The file of certificate authorities cannot be used: %1").arg(detail) };
     case CURLE_SSL_CONNECT_ERROR:
         if (m_opening->offered == onlyHttp2 && detail.contains(u"no application protocol"))
-            return { Failure::Tls, u"%1 does not speak HTTP/2, and only that was offered to it"_s.arg(host) };
+            return { Failure::Tls, Words::tr("%1 does not speak HTTP/2, and only that was offered to it").arg(host) };
         [[fallthrough]];
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
-        return { Failure::Tls, u"No TLS connection to %1: %2"_s.arg(host, detail) };
+        return { Failure::Tls, Words::tr("No TLS connection to %1: %2").arg(host, detail) };
     default:
         break;
     }
     if (proxied) // a refused CONNECT is a receive error to libcurl
-        return { Failure::Proxy, u"The proxy %1 gives no connection to %2: %3"_s.arg(m_origin->proxy, host, detail) };
-    return { Failure::Connect, u"No connection to %1: %2"_s.arg(host, detail) };
+        return { Failure::Proxy,
+            Words::tr("The proxy %1 gives no connection to %2: %3").arg(m_origin->proxy, host, detail) };
+    return { Failure::Connect, Words::tr("No connection to %1: %2").arg(host, detail) };
 }
 
 void Transport::socketReady(unsigned events)

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/matrix/answers.h"
 
+#include "engine/base/words.h"
 #include "engine/matrix/eventparser.h"
 
 namespace throng::matrix {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -20,16 +19,17 @@ Result<T> read(QByteArray &&text, T &value, Field field, Complete complete)
     return std::move(value);
 }
 
-/// The common case: one string that must be there.
+/// The common case: one string that must be there. `expected` is translated where it is missing, and not before: this
+/// is done for each message that is sent.
 template <typename T>
-Result<T> readString(QByteArray &&text, std::string_view name, const QString &expected, T value = {})
+Result<T> readString(QByteArray &&text, std::string_view name, const char *expected, T value = {})
 {
     return read(
         std::move(text), value,
         [&](JsonReader &reader, std::string_view key, json::value entry) {
             return key != name || reader.string(entry, value);
         },
-        [&](JsonReader &reader) { return !value.isEmpty() || reader.missing(name, expected); });
+        [&](JsonReader &reader) { return !value.isEmpty() || reader.missing(name, Words::tr(expected)); });
 }
 
 /// The same where it may be missing or null.
@@ -83,9 +83,9 @@ Result<LoginResponse> parseSession(QByteArray &&text, Token token)
         },
         [&](JsonReader &reader) {
             if (login.userId.isEmpty())
-                return reader.missing("user_id", u"the account's user ID"_s);
+                return reader.missing("user_id", Words::tr("the account's user ID"));
             if (token == Token::Required && login.accessToken.isEmpty())
-                return reader.missing("access_token", u"an access token"_s);
+                return reader.missing("access_token", Words::tr("an access token"));
             return true;
         });
 }
@@ -122,7 +122,7 @@ Result<Versions> parseVersions(QByteArray &&text)
             }
             return true;
         },
-        [&](JsonReader &reader) { return found || reader.missing("versions", u"a list of versions"_s); });
+        [&](JsonReader &reader) { return found || reader.missing("versions", Words::tr("a list of versions")); });
 }
 
 Result<WellKnown> parseWellKnown(QByteArray &&text)
@@ -138,7 +138,7 @@ Result<WellKnown> parseWellKnown(QByteArray &&text)
             });
         },
         [&](JsonReader &reader) {
-            return !wellKnown.homeserver.isEmpty() || reader.missing("m.homeserver.base_url", u"a URL"_s);
+            return !wellKnown.homeserver.isEmpty() || reader.missing("m.homeserver.base_url", Words::tr("a URL"));
         });
 }
 
@@ -171,7 +171,7 @@ Result<RefreshResponse> parseRefresh(QByteArray &&text)
             return true;
         },
         [&](JsonReader &reader) {
-            return !refresh.accessToken.isEmpty() || reader.missing("access_token", u"an access token"_s);
+            return !refresh.accessToken.isEmpty() || reader.missing("access_token", Words::tr("an access token"));
         });
 }
 
@@ -197,12 +197,12 @@ Result<UiaChallenge> parseChallenge(QByteArray &&text)
             }
             return true;
         },
-        [&](JsonReader &reader) { return found || reader.missing("flows", u"the ways to authenticate"_s); });
+        [&](JsonReader &reader) { return found || reader.missing("flows", Words::tr("the ways to authenticate")); });
 }
 
 Result<QByteArray> parseNonce(QByteArray &&text)
 {
-    return readString<QByteArray>(std::move(text), "nonce", u"a nonce"_s);
+    return readString<QByteArray>(std::move(text), "nonce", QT_TRANSLATE_NOOP("throng::Words", "a nonce"));
 }
 
 Result<WhoAmI> parseWhoAmI(QByteArray &&text)
@@ -217,14 +217,13 @@ Result<WhoAmI> parseWhoAmI(QByteArray &&text)
                 JsonReader::maybeString(entry, who.deviceId);
             return true;
         },
-        [&](JsonReader &reader) { return !who.userId.isEmpty() || reader.missing("user_id", u"a user ID"_s); });
+        [&](JsonReader &reader) { return !who.userId.isEmpty() || reader.missing("user_id", Words::tr("a user ID")); });
 }
 
 Result<RoomResponse> parseRoom(QByteArray &&text)
 {
-    return readString<QByteArray>(std::move(text), "room_id", u"a room ID"_s).map([](QByteArray id) {
-        return RoomResponse { std::move(id) };
-    });
+    return readString<QByteArray>(std::move(text), "room_id", QT_TRANSLATE_NOOP("throng::Words", "a room ID"))
+        .map([](QByteArray id) { return RoomResponse { std::move(id) }; });
 }
 
 Result<std::vector<QByteArray>> parseJoinedRooms(QByteArray &&text)
@@ -239,7 +238,7 @@ Result<std::vector<QByteArray>> parseJoinedRooms(QByteArray &&text)
             found = true;
             return reader.array(entry, [&](json::value item) { return reader.string(item, rooms.emplace_back()); });
         },
-        [&](JsonReader &reader) { return found || reader.missing("joined_rooms", u"a list of room IDs"_s); });
+        [&](JsonReader &reader) { return found || reader.missing("joined_rooms", Words::tr("a list of room IDs")); });
 }
 
 Result<RoomCreation> parseRoomCreation(QByteArray &&text)
@@ -276,7 +275,7 @@ Result<std::vector<Member>> parseMembers(QByteArray &&text)
                 return true;
             });
         });
-        return ok && (!member.userId.isEmpty() || reader.missing("state_key", u"the member's user ID"_s));
+        return ok && (!member.userId.isEmpty() || reader.missing("state_key", Words::tr("the member's user ID")));
     };
     bool found = false;
     return read(
@@ -288,19 +287,18 @@ Result<std::vector<Member>> parseMembers(QByteArray &&text)
             return reader.array(
                 entry, [&](json::value item) { return readMember(reader, item, members.emplace_back()); });
         },
-        [&](JsonReader &reader) { return found || reader.missing("chunk", u"a list of member events"_s); });
+        [&](JsonReader &reader) { return found || reader.missing("chunk", Words::tr("a list of member events")); });
 }
 
 Result<QByteArray> parseFilterId(QByteArray &&text)
 {
-    return readString<QByteArray>(std::move(text), "filter_id", u"the filter's ID"_s);
+    return readString<QByteArray>(std::move(text), "filter_id", QT_TRANSLATE_NOOP("throng::Words", "the filter's ID"));
 }
 
 Result<SendResponse> parseSend(QByteArray &&text)
 {
-    return readString<QByteArray>(std::move(text), "event_id", u"the event's ID"_s).map([](QByteArray id) {
-        return SendResponse { std::move(id) };
-    });
+    return readString<QByteArray>(std::move(text), "event_id", QT_TRANSLATE_NOOP("throng::Words", "the event's ID"))
+        .map([](QByteArray id) { return SendResponse { std::move(id) }; });
 }
 
 Result<MessagesResponse> parseMessages(QByteArray &&text)
@@ -320,7 +318,7 @@ Result<MessagesResponse> parseMessages(QByteArray &&text)
             }
             return true;
         },
-        [&](JsonReader &reader) { return found || reader.missing("chunk", u"a list of events"_s); });
+        [&](JsonReader &reader) { return found || reader.missing("chunk", Words::tr("a list of events")); });
 }
 
 Result<QString> parseDisplayName(QByteArray &&text)
@@ -335,7 +333,7 @@ Result<QByteArray> parseAvatarUrl(QByteArray &&text)
 
 Result<QByteArray> parseUpload(QByteArray &&text)
 {
-    return readString<QByteArray>(std::move(text), "content_uri", u"an mxc URI"_s);
+    return readString<QByteArray>(std::move(text), "content_uri", QT_TRANSLATE_NOOP("throng::Words", "an mxc URI"));
 }
 
 Result<QStringList> parseLoginFlows(QByteArray &&text)
@@ -354,7 +352,7 @@ Result<QStringList> parseLoginFlows(QByteArray &&text)
                 });
             });
         },
-        [&](JsonReader &reader) { return found || reader.missing("flows", u"the ways to log in"_s); });
+        [&](JsonReader &reader) { return found || reader.missing("flows", Words::tr("the ways to log in")); });
 }
 
 } // namespace throng::matrix

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/matrix/apierror.h"
 
+#include "engine/base/words.h"
 #include "engine/http/response.h"
 #include "engine/metrics/outcome.h"
 
@@ -29,9 +30,9 @@ QString ApiError::text() const
     switch (outcome) {
     case Outcome::RateLimited: {
         const QString wait = retryAfter
-            ? u"; it asks to wait %1 s"_s.arg(static_cast<double>(retryAfter->count()) / 1000, 0, 'g', 4)
+            ? Words::tr("; it asks to wait %1 s").arg(static_cast<double>(retryAfter->count()) / 1000, 0, 'g', 4)
             : QString();
-        return withMessage(u"the server limits the rate of requests (%1)%2"_s.arg(http, wait), message);
+        return withMessage(Words::tr("the server limits the rate of requests (%1)%2").arg(http, wait), message);
     }
     case Outcome::MatrixError: {
         const QString code = status == 0 ? errcode : errcode + u" ("_s + http + u')';
@@ -39,12 +40,13 @@ QString ApiError::text() const
     }
     case Outcome::HttpError:
         return withMessage(
-            isSuccess(status) ? u"the server's answer is not what Matrix says ("_s + http + u')' : http, message);
+            isSuccess(status) ? Words::tr("the server's answer is not what Matrix says (%1)").arg(http) : http,
+            message);
     case Outcome::Timeout:
     case Outcome::NetworkError:
         return message.isEmpty() ? QString::fromLatin1(http::failureName(failure)) : message;
     case Outcome::Cancelled:
-        return u"cancelled"_s;
+        return Words::tr("cancelled");
     case Outcome::Ok:
         break;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/matrix/classify.h"
 
+#include "engine/base/words.h"
 #include "engine/http/response.h"
 #include "engine/matrix/json.h"
 #include "engine/metrics/outcome.h"
@@ -76,11 +77,11 @@ QString describe(const http::Response &response)
     if (response.status >= 300 && response.status < 400) {
         const QByteArrayView location = response.headers.value("location");
         if (!location.isEmpty())
-            return u"the server sends its clients elsewhere: "_s
-                + QString::fromUtf8(location.first(std::min(location.size(), longestMessage)));
+            return Words::tr("the server sends its clients elsewhere: %1")
+                .arg(QString::fromUtf8(location.first(std::min(location.size(), longestMessage))));
     }
     const QString words = firstWords(response.body);
-    return words.isEmpty() ? QString() : u"no Matrix error; the answer begins: "_s + words;
+    return words.isEmpty() ? QString() : Words::tr("no Matrix error; the answer begins: %1").arg(words);
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/words.h"
 #include "engine/matrix/clientcall.h"
 #include "engine/matrix/content.h"
 #include "engine/matrix/encoding.h"
@@ -36,7 +37,7 @@ Task<ApiResult<MediaContent>> invalidMedia(QByteArray mxc)
     ApiError error;
     error.outcome = metrics::Outcome::MatrixError;
     error.errcode = u"M_INVALID_PARAM"_s;
-    error.message = u"“%1” is no mxc URI; nothing was sent"_s.arg(QString::fromUtf8(mxc.left(200)));
+    error.message = Words::tr("“%1” is no mxc URI; nothing was sent").arg(QString::fromUtf8(mxc.left(200)));
     co_return tl::unexpected(std::move(error));
 }
 

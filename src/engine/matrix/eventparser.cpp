@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/matrix/eventparser.h"
 
+#include "engine/base/words.h"
+
 #include <charconv>
 
 namespace throng::matrix {
@@ -121,12 +123,12 @@ bool readEvent(JsonReader &reader, json::value value, Event &event)
     if (!read)
         return false;
     if (event.id.isEmpty())
-        return reader.missing("event_id", u"the event's ID"_s);
+        return reader.missing("event_id", Words::tr("the event's ID"));
     if (event.sender.isEmpty())
-        return reader.missing("sender", u"a user ID"_s);
+        return reader.missing("sender", Words::tr("a user ID"));
     if (event.type.isEmpty())
-        return reader.missing("type", u"the event's type"_s);
-    return hasTime || reader.missing("origin_server_ts", u"milliseconds since 1970"_s);
+        return reader.missing("type", Words::tr("the event's type"));
+    return hasTime || reader.missing("origin_server_ts", Words::tr("milliseconds since 1970"));
 }
 
 bool readEvents(JsonReader &reader, json::value value, std::vector<Event> &events)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/matrix/json.h"
 
+#include "engine/base/words.h"
+
 namespace throng::matrix {
 
 using namespace Qt::StringLiterals;
@@ -43,7 +45,7 @@ std::optional<json::json_type> JsonReader::typeOf(json::value value)
 bool JsonReader::string(json::value value, std::string_view &out)
 {
     const auto code = value.get_string().get(out);
-    return code == simdjson::SUCCESS || fail(code, u"a string"_s);
+    return code == simdjson::SUCCESS || fail(code, Words::tr("a string"));
 }
 
 bool JsonReader::string(json::value value, QByteArray &out)
@@ -68,7 +70,7 @@ bool JsonReader::integer(json::value value, qint64 &out)
 {
     int64_t number = 0;
     if (const auto code = value.get_int64().get(number); code != simdjson::SUCCESS)
-        return fail(code == simdjson::NUMBER_ERROR ? simdjson::INCORRECT_TYPE : code, u"an integer"_s);
+        return fail(code == simdjson::NUMBER_ERROR ? simdjson::INCORRECT_TYPE : code, Words::tr("an integer"));
     out = number;
     return true;
 }
@@ -111,16 +113,16 @@ bool JsonReader::fail(const QString &message, const QString &expected)
 bool JsonReader::missing(std::string_view key, const QString &expected)
 {
     m_path.push_back({ key, -1 });
-    return fail(u"this is missing"_s, expected);
+    return fail(Words::tr("this is missing"), expected);
 }
 
 bool JsonReader::fail(simdjson::error_code code, const QString &expected)
 {
     if (code == simdjson::INCORRECT_TYPE)
-        return fail(u"the value has another type"_s, expected);
+        return fail(Words::tr("the value has another type"), expected);
     if (code == simdjson::EMPTY)
-        return fail(u"the answer is empty"_s, u"JSON"_s);
-    return fail(u"this is not valid JSON: "_s + QString::fromUtf8(simdjson::error_message(code)), {});
+        return fail(Words::tr("the answer is empty"), u"JSON"_s);
+    return fail(Words::tr("this is not valid JSON: %1").arg(QString::fromUtf8(simdjson::error_message(code))), {});
 }
 
 QString JsonReader::path() const

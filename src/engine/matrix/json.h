@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/error.h"
+#include "engine/base/words.h"
 
 #include <QByteArray>
 
@@ -108,7 +109,7 @@ bool JsonReader::document(Field field)
         return fail(m_opened, {});
     json::object root;
     if (const auto code = m_document.get_object().get(root); code != simdjson::SUCCESS)
-        return fail(code, QStringLiteral("a JSON object"));
+        return fail(code, Words::tr("a JSON object"));
     if (!fields(root, field))
         return false;
     // Only at the document's end is there no location any more.
@@ -120,7 +121,7 @@ bool JsonReader::object(json::value value, Field field)
 {
     json::object object;
     if (const auto code = value.get_object().get(object); code != simdjson::SUCCESS)
-        return fail(code, QStringLiteral("an object"));
+        return fail(code, Words::tr("an object"));
     return fields(object, field);
 }
 
@@ -129,7 +130,7 @@ bool JsonReader::array(json::value value, Item item)
 {
     json::array array;
     if (const auto code = value.get_array().get(array); code != simdjson::SUCCESS)
-        return fail(code, QStringLiteral("an array"));
+        return fail(code, Words::tr("an array"));
     m_path.push_back({ {}, 0 });
     for (auto next : array) {
         json::value entry;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/matrix/limitswords.h"
 
+#include "engine/base/words.h"
 #include "engine/matrix/serverconfig.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 
 #include <algorithm>
@@ -15,10 +15,6 @@ using Severity = Finding::Severity;
 using Subject = Finding::Subject;
 
 namespace {
-
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(throng::matrix::LimitsProbe)
-};
 
 Subject subjectOf(Kind kind)
 {
@@ -162,8 +158,8 @@ Finding registrationFinding(const LimitsReport &report, const LimitsProbeOptions
         one + QLatin1Char(' ')
             + Words::tr("Unless told otherwise, Synapse lets one address make %1 at once, then one in %2.")
                   .arg(QLocale().toString(known.atOnce), spanText(known.oneEvery)),
-        untouched ? Words::tr("Other limits here are Synapse's own, so this one will be, too. ")
-                + adviceFor(Kind::Registration, options)
+        untouched ? Words::tr("Other limits here are Synapse's own, so this one will be, too. %1")
+                        .arg(adviceFor(Kind::Registration, options))
                   : Words::tr("One account cannot show it. Look at rc_registration.") };
 }
 
@@ -175,11 +171,10 @@ Finding loginCostFinding(Milliseconds time, const LimitsProbeOptions &options)
         return finding;
     finding.severity = Severity::Note;
     const int accounts = options.accounts > 0 ? options.accounts : 1000;
-    finding.advice =
-        Words::tr("That is the server's CPU: %1 logins take at least %2 on one core, and so do as many registrations. "
-                  "For a test the passwords' hash may be cheap%3.")
-            .arg(QLocale().toString(accounts), spanText(time * accounts),
-                isSynapse(options.software) ? Words::tr(" (bcrypt_rounds: 4)") : QString());
+    finding.advice = Words::tr("That is the server's CPU: %1 logins take at least %2 on one core, and so do as many "
+                               "registrations. For a test the passwords' hash may be cheap%3.")
+                         .arg(QLocale().toString(accounts), spanText(time * accounts),
+                             isSynapse(options.software) ? Words::tr(" (bcrypt_rounds: 4)") : QString());
     return finding;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/matrix/registrationflow.h"
 
+#include "engine/base/words.h"
 #include "engine/metrics/outcome.h"
 
 namespace throng::matrix {
@@ -24,9 +25,9 @@ ApiError unsupported(const UiaChallenge &challenge, bool token)
 {
     const QString stages = flowsText(challenge.flows);
     return flowError(wantsToken(challenge) && !token
-            ? u"the server registers only who has a registration token, and none was given (it asks for %1)"_s.arg(
-                stages)
-            : u"the server asks for something that takes a person: %1"_s.arg(stages));
+            ? Words::tr("the server registers only who has a registration token, and none was given (it asks for %1)")
+                  .arg(stages)
+            : Words::tr("the server asks for something that takes a person: %1").arg(stages));
 }
 
 } // namespace
@@ -71,11 +72,12 @@ Task<ApiResult<LoginResponse>> RegistrationFlow::interactive(Client &client, QSt
         if (stage.isEmpty())
             co_return tl::unexpected(unsupported(challenge, !m_options.token.isEmpty()));
         if (stage == tried)
-            co_return tl::unexpected(flowError(u"the server asks for %1 again and does not say why"_s.arg(stage)));
+            co_return tl::unexpected(
+                flowError(Words::tr("the server asks for %1 again and does not say why").arg(stage)));
         tried = stage;
         auth = uiaAuth(stage, session, m_options.token);
     }
-    co_return tl::unexpected(flowError(u"the server asks for more and more stages"_s));
+    co_return tl::unexpected(flowError(Words::tr("the server asks for more and more stages")));
 }
 
 Task<ApiResult<LoginResponse>> RegistrationFlow::bySharedSecret(

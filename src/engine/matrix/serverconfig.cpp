@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/matrix/serverconfig.h"
 
-#include <QCoreApplication>
+#include "engine/base/words.h"
 
 #include <algorithm>
 #include <array>
@@ -11,10 +11,6 @@ namespace throng::matrix {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(throng::matrix::ServerConfig)
-};
 
 // Every limiter of Synapse 1.163. Left at 1,000 a second and 100,000 at once, a bucket is never empty in a test.
 QString synapseBlock()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/matrix/synapseadmin.h"
 
+#include "engine/base/words.h"
 #include "engine/http/accessmanager.h"
 #include "engine/matrix/answers.h"
 #include "engine/matrix/classify.h"
@@ -49,7 +50,7 @@ Task<ApiResult<QJsonObject>> SynapseAdmin::call(http::Request request)
         co_return tl::unexpected(*error);
     const QJsonDocument json = QJsonDocument::fromJson(response.body);
     if (!json.isObject())
-        co_return tl::unexpected(notUnderstood(response.status, { u"is no JSON object"_s, {}, {} }));
+        co_return tl::unexpected(notUnderstood(response.status, { Words::tr("is no JSON object"), {}, {} }));
     co_return json.object();
 }
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/matrix/sync.h"
 
+#include "engine/base/words.h"
 #include "engine/matrix/eventparser.h"
 #include "engine/metrics/outcome.h"
 
 #include <algorithm>
 
 namespace throng::matrix {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -90,7 +89,7 @@ Result<SyncResponse> parseSync(QByteArray &&text)
         return true;
     });
     if (read && sync.nextBatch.isEmpty())
-        read = reader.missing("next_batch", u"where the next sync begins"_s);
+        read = reader.missing("next_batch", Words::tr("where the next sync begins"));
     if (!read)
         return tl::unexpected(reader.error());
     sync.empty = !other && sync.joined.empty() && sync.invited.empty() && sync.left.empty();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/matrix/uia.h"
 
+#include "engine/base/words.h"
 #include "engine/matrix/content.h"
 
 #include <algorithm>
@@ -58,8 +59,8 @@ QString flowsText(const std::vector<QStringList> &flows)
 {
     QStringList texts;
     for (const QStringList &stages : flows)
-        texts.append(stages.isEmpty() ? u"nothing"_s : stages.join(u" + "_s));
-    return texts.isEmpty() ? u"nothing"_s : texts.join(u", or "_s);
+        texts.append(stages.isEmpty() ? Words::tr("nothing") : stages.join(u" + "_s));
+    return texts.isEmpty() ? Words::tr("nothing") : texts.join(Words::tr(", or "));
 }
 
 } // namespace throng::matrix

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/metrics/health.h"
 
-#include <algorithm>
+#include "engine/base/words.h"
 
-using namespace Qt::StringLiterals;
+#include <algorithm>
 
 namespace throng::metrics {
 
@@ -11,13 +11,13 @@ QString toString(Trust trust)
 {
     switch (trust) {
     case Trust::Good:
-        return u"trusted"_s;
+        return Words::tr("trusted");
     case Trust::SharedMachine:
-        return u"shared machine"_s;
+        return Words::tr("shared machine");
     case Trust::Doubtful:
-        return u"doubtful"_s;
+        return Words::tr("doubtful");
     case Trust::Limited:
-        return u"limited"_s;
+        return Words::tr("limited");
     }
     Q_UNREACHABLE();
 }
@@ -26,21 +26,21 @@ QString toString(Strain strain)
 {
     switch (strain) {
     case Strain::SharedMachine:
-        return u"the server is on this machine"_s;
+        return Words::tr("the server is on this machine");
     case Strain::Paused:
-        return u"this program was not run"_s;
+        return Words::tr("this program was not run");
     case Strain::Stolen:
-        return u"the host took processor time"_s;
+        return Words::tr("the host took processor time");
     case Strain::BusyWorker:
-        return u"a worker had too much to do"_s;
+        return Words::tr("a worker had too much to do");
     case Strain::Memory:
-        return u"memory is short"_s;
+        return Words::tr("memory is short");
     case Strain::Descriptors:
-        return u"too many files are open"_s;
+        return Words::tr("too many files are open");
     case Strain::LateLoop:
-        return u"a worker's event loop was late"_s;
+        return Words::tr("a worker's event loop was late");
     case Strain::LateSends:
-        return u"requests went out late"_s;
+        return Words::tr("requests went out late");
     }
     Q_UNREACHABLE();
 }

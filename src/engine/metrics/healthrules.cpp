@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/metrics/healthrules.h"
 
+#include "engine/base/words.h"
 #include "engine/metrics/totals.h"
 
 #include <algorithm>
-
-using namespace Qt::StringLiterals;
 
 namespace throng::metrics {
 
@@ -48,54 +47,52 @@ Strains causes(const GeneratorHealth &health)
 QString waitedText(const GeneratorHealth &worst)
 {
     return worst.cpuWaitShare >= 0.1
-        ? u" It waited up to %1 % of a second for a processor that other programs had."_s.arg(
-            percent(worst.cpuWaitShare))
+        ? Words::tr(" It waited up to %1 % of a second for a processor that other programs had.")
+              .arg(percent(worst.cpuWaitShare))
         : QString();
 }
 
 QString sentence(Strain strain, const Spoilt &spoilt, qsizetype seconds, const HealthRules &rules)
 {
     const GeneratorHealth &worst = spoilt.worst;
-    const QString often = u"In %1 of %2 seconds "_s.arg(spoilt.seconds).arg(seconds);
+    const auto often = [&](const QString &text) { return text.arg(spoilt.seconds).arg(seconds); };
     const QString late = milliseconds(spoilt.limited ? rules.veryLate : rules.late);
     switch (strain) {
     case Strain::SharedMachine:
-        return u"The server runs on this machine too: the two took processor time from each other. Compare such "
-               u"figures "
-               u"only with others made in the same way."_s;
+        return Words::tr("The server runs on this machine too: the two took processor time from each other. Compare "
+                         "such figures only with others made in the same way.");
     case Strain::Paused:
-        return often
-            + u"this program stood still for up to %1 ms, its idle threads too: it was stopped, or the machine had no "
-              u"processor for it. What was in flight looks slower by that. Leave the machine to the test."_s.arg(
-                  milliseconds(worst.longestPause));
+        return often(Words::tr("In %1 of %2 seconds this program stood still for up to %3 ms, its idle threads too: it "
+                               "was stopped, or the machine had no processor for it. What was in flight looks slower "
+                               "by that. Leave the machine to the test."))
+            .arg(milliseconds(worst.longestPause));
     case Strain::Stolen:
-        return often
-            + u"the host of this virtual machine gave up to %1 % of its processor time to others. Use a machine of its "
-              u"own, or a quieter host."_s.arg(percent(worst.stolenShare));
+        return often(Words::tr("In %1 of %2 seconds the host of this virtual machine gave up to %3 % of its processor "
+                               "time to others. Use a machine of its own, or a quieter host."))
+            .arg(percent(worst.stolenShare));
     case Strain::BusyWorker:
-        return often
-            + u"a worker used more than %1 % of its core (%2 ms late at worst): response times may hold such delays. "
-              u"Run "
-              u"fewer users on this machine, or give it more cores."_s.arg(
-                  percent(spoilt.limited ? rules.saturated : rules.busy), milliseconds(worst.worstLoopLag));
+        return often(
+            Words::tr("In %1 of %2 seconds a worker used more than %3 % of its core (%4 ms late at worst): response "
+                      "times may hold such delays. Run fewer users on this machine, or give it more cores."))
+            .arg(percent(spoilt.limited ? rules.saturated : rules.busy), milliseconds(worst.worstLoopLag));
     case Strain::Memory:
-        return often
-            + u"this program had up to %1 % of the memory that there was for it. Run fewer users on this machine."_s
-                  .arg(percent(worst.memoryShare));
+        return often(Words::tr("In %1 of %2 seconds this program had up to %3 % of the memory that there was for it. "
+                               "Run fewer users on this machine."))
+            .arg(percent(worst.memoryShare));
     case Strain::Descriptors:
-        return often
-            + u"up to %1 of the files that this program may open were open (%2 %). Raise the limit (ulimit -Hn, "
-              u"LimitNOFILE) or run fewer users."_s.arg(worst.descriptors)
-                  .arg(percent(worst.descriptorShare));
+        return often(Words::tr("In %1 of %2 seconds up to %3 of the files that this program may open were open (%4 %). "
+                               "Raise the limit (ulimit -Hn, LimitNOFILE) or run fewer users."))
+            .arg(worst.descriptors)
+            .arg(percent(worst.descriptorShare));
     case Strain::LateLoop:
-        return often
-            + u"a worker was more than %1 ms late to look at its sockets (%2 ms at worst).%3 Response times hold that "
-              u"delay. Leave the machine to the test, or run fewer users."_s.arg(
-                  late, milliseconds(worst.worstLoopLag), waitedText(worst));
+        return often(
+            Words::tr("In %1 of %2 seconds a worker was more than %3 ms late to look at its sockets (%4 ms at "
+                      "worst).%5 Response times hold that delay. Leave the machine to the test, or run fewer users."))
+            .arg(late, milliseconds(worst.worstLoopLag), waitedText(worst));
     case Strain::LateSends:
-        return often
-            + u"requests went out more than %1 ms later than they were planned (%2 ms at worst). Run fewer users on "
-              u"this machine, or spawn them more slowly."_s.arg(late, milliseconds(worst.worstSendLag));
+        return often(Words::tr("In %1 of %2 seconds requests went out more than %3 ms later than they were planned (%4 "
+                               "ms at worst). Run fewer users on this machine, or spawn them more slowly."))
+            .arg(late, milliseconds(worst.worstSendLag));
     }
     Q_UNREACHABLE();
 }

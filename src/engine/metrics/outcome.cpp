@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/metrics/outcome.h"
 
+#include "engine/base/words.h"
+
 #include <QString>
 
 using namespace Qt::StringLiterals;
@@ -11,19 +13,19 @@ QString toString(Outcome outcome)
 {
     switch (outcome) {
     case Outcome::Ok:
-        return u"ok"_s;
+        return Words::tr("ok");
     case Outcome::MatrixError:
-        return u"Matrix error"_s;
+        return Words::tr("Matrix error");
     case Outcome::HttpError:
-        return u"HTTP error"_s;
+        return Words::tr("HTTP error");
     case Outcome::RateLimited:
-        return u"rate-limited"_s;
+        return Words::tr("rate-limited");
     case Outcome::Timeout:
-        return u"timeout"_s;
+        return Words::tr("timeout");
     case Outcome::NetworkError:
-        return u"network error"_s;
+        return Words::tr("network error");
     case Outcome::Cancelled:
-        return u"cancelled"_s;
+        return Words::tr("cancelled");
     }
     return {};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/metrics/processtree.h"
 
+#include "engine/base/words.h"
 #include "engine/metrics/serverfigures.h"
 
 #include <QDir>
@@ -128,7 +129,7 @@ ProcessTree::Found ProcessTree::find(quint16 port)
 
 QString ProcessTree::name() const
 {
-    return m_roots.isEmpty() ? QString() : u"%1 (process %2)"_s.arg(m_command).arg(m_roots.first());
+    return m_roots.isEmpty() ? QString() : Words::tr("%1 (process %2)").arg(m_command).arg(m_roots.first());
 }
 
 std::optional<std::vector<ServerFigure>> ProcessTree::sample(double seconds)

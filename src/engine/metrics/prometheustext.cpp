@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/metrics/prometheustext.h"
 
+#include "engine/base/words.h"
+
 #include <QHash>
 
 #include <charconv>
@@ -161,8 +163,8 @@ Result<> readPrometheusText(
         } else {
             const bool isLong = line.size() > 60;
             const QString shown = QString::fromUtf8(isLong ? line.first(60) : line) + (isLong ? u"…"_s : QString());
-            return failure(u"\"%1\" is no metric"_s.arg(shown), u"%1, line %2"_s.arg(where).arg(number),
-                u"Prometheus' text format: NAME VALUE or NAME{LABEL=\"…\"} VALUE"_s);
+            return failure(Words::tr("\"%1\" is no metric").arg(shown), Words::tr("%1, line %2").arg(where).arg(number),
+                Words::tr("Prometheus' text format: NAME VALUE or NAME{LABEL=\"…\"} VALUE"));
         }
     }
     return {};

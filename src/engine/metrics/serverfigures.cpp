@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/metrics/serverfigures.h"
 
+#include "engine/base/words.h"
 #include "engine/metrics/prometheustext.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <optional>
-
-using namespace Qt::StringLiterals;
 
 namespace throng::metrics {
 
@@ -95,7 +94,7 @@ Result<std::vector<ServerFigure>> ServerFigures::read(QByteArrayView text, const
     if (!read)
         return tl::unexpected(read.error());
     if (now.isEmpty())
-        return failure(u"has no metrics in it"_s, where, u"Prometheus' text format"_s);
+        return failure(Words::tr("has no metrics in it"), where, Words::tr("Prometheus' text format"));
 
     m_span = m_before.isEmpty() ? 0 : seconds - m_readAt;
     std::vector<ServerFigure> figures;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/practice/certificate.h"
 
+#include "engine/base/words.h"
+
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -75,8 +77,8 @@ Result<std::unique_ptr<Certificate>> Certificate::make()
     made->m_context = SSL_CTX_new(TLS_server_method());
     if (!certificate || !made->m_context || SSL_CTX_use_certificate(made->m_context, certificate.get()) != 1
         || SSL_CTX_use_PrivateKey(made->m_context, key.get()) != 1)
-        return failure(QStringLiteral("cannot make a TLS certificate: ")
-            + QString::fromLatin1(ERR_error_string(ERR_get_error(), nullptr)));
+        return failure(Words::tr("cannot make a TLS certificate: %1")
+                           .arg(QString::fromLatin1(ERR_error_string(ERR_get_error(), nullptr))));
     // Idle connections give their buffers back; a write that would block may be repeated from another address.
     SSL_CTX_set_mode(made->m_context,
         SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_ENABLE_PARTIAL_WRITE);

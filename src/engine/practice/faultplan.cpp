@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/practice/faultplan.h"
 
+#include "engine/base/words.h"
 #include "engine/practice/api.h"
 
 #include <QFile>
@@ -89,7 +90,8 @@ public:
         const QJsonValue value = m_object.value(key);
         const double number = value.toDouble(low - 1);
         if (!value.isDouble() || number < low || number > high)
-            complain(key, u"the value is out of range"_s, u"a number from %1 to %2"_s.arg(low).arg(high));
+            complain(
+                key, Words::tr("the value is out of range"), Words::tr("a number from %1 to %2").arg(low).arg(high));
         return std::clamp(number, low, high);
     }
 
@@ -97,7 +99,7 @@ public:
     {
         const QJsonValue value = m_object.value(key);
         if (has(key) && !value.isBool())
-            complain(key, u"the value is of the wrong type"_s, u"true or false"_s);
+            complain(key, Words::tr("the value is of the wrong type"), Words::tr("true or false"));
         return value.toBool(absent);
     }
 
@@ -105,7 +107,7 @@ public:
     {
         const QJsonValue value = m_object.value(key);
         if (has(key) && !value.isString())
-            complain(key, u"the value is of the wrong type"_s, u"a string"_s);
+            complain(key, Words::tr("the value is of the wrong type"), Words::tr("a string"));
         return value.toString(absent);
     }
 
@@ -139,8 +141,9 @@ const Kind *Reader::readKind()
     QStringList names;
     std::transform(
         kinds().begin() + 1, kinds().end(), std::back_inserter(names), [](const Kind &kind) { return kind.name; });
-    complain(u"fault"_s, name.isEmpty() ? u"a fault needs a kind"_s : u"there is no fault \"%1\""_s.arg(name),
-        u"one of: %1"_s.arg(names.join(u", "_s)));
+    complain(u"fault"_s,
+        name.isEmpty() ? Words::tr("a fault needs a kind") : Words::tr("there is no fault \"%1\"").arg(name),
+        Words::tr("one of: %1").arg(names.join(u", "_s)));
     return nullptr;
 }
 
@@ -149,12 +152,13 @@ void Reader::readPlace(Fault &fault)
     fault.method = text(u"method"_s, {});
     const QStringList methods = { u"GET"_s, u"PUT"_s, u"POST"_s, u"DELETE"_s };
     if (!fault.method.isEmpty() && !methods.contains(fault.method))
-        complain(u"method"_s, u"there is no endpoint with this method"_s, u"one of: %1"_s.arg(methods.join(u", "_s)));
+        complain(u"method"_s, Words::tr("there is no endpoint with this method"),
+            Words::tr("one of: %1").arg(methods.join(u", "_s)));
     fault.endpoint = text(u"endpoint"_s, u"*"_s);
     if (!api().knowsName(fault.method.toStdString(), fault.endpoint.toStdString()))
-        complain(u"endpoint"_s, u"there is no endpoint \"%1\""_s.arg(fault.endpoint),
-            u"a name as in the statistics, such as \"/_matrix/client/v3/rooms/_/send/m.room.message\"; \"*\" at its "
-            "end stands for any rest"_s);
+        complain(u"endpoint"_s, Words::tr("there is no endpoint \"%1\"").arg(fault.endpoint),
+            Words::tr("a name as in the statistics, such as \"/_matrix/client/v3/rooms/_/send/m.room.message\"; \"*\" "
+                      "at its end stands for any rest"));
 }
 
 Result<Fault> Reader::read()
@@ -168,7 +172,8 @@ Result<Fault> Reader::read()
         known += kind->options;
         for (const QString &key : m_object.keys()) {
             if (!known.contains(key))
-                complain(key, u"\"%1\" knows no such key"_s.arg(kind->name), u"one of: %1"_s.arg(known.join(u", "_s)));
+                complain(key, Words::tr("\"%1\" knows no such key").arg(kind->name),
+                    Words::tr("one of: %1").arg(known.join(u", "_s)));
         }
     }
     readPlace(fault);
@@ -177,7 +182,8 @@ Result<Fault> Reader::read()
     if (has(u"until"_s))
         fault.until = milliseconds(u"until"_s, fault.from, 0, 1000);
     if (fault.until && *fault.until <= fault.from)
-        complain(u"until"_s, u"the time window ends before it begins"_s, u"seconds, more than \"from\""_s);
+        complain(
+            u"until"_s, Words::tr("the time window ends before it begins"), Words::tr("seconds, more than \"from\""));
     if (has(u"count"_s))
         fault.count = static_cast<quint64>(number(u"count"_s, 1, 1, 1e12));
     fault.skip = static_cast<quint64>(number(u"skip"_s, 0, 0, 1e12));
@@ -194,10 +200,10 @@ Result<Fault> Reader::read()
     fault.damage = text(u"damage"_s, fault.damage);
     const QStringList damages = { u"cut"_s, u"value"_s, u"utf8"_s, u"type"_s, u"null"_s, u"open"_s, u"deep"_s };
     if (!damages.contains(fault.damage))
-        complain(u"damage"_s, u"there is no such damage"_s, u"one of: %1"_s.arg(damages.join(u", "_s)));
+        complain(u"damage"_s, Words::tr("there is no such damage"), Words::tr("one of: %1").arg(damages.join(u", "_s)));
     const QString state = text(u"state"_s, u"kept"_s);
     if (state != u"kept" && state != u"lost")
-        complain(u"state"_s, u"there is no such state"_s, u"one of: kept, lost"_s);
+        complain(u"state"_s, Words::tr("there is no such state"), Words::tr("one of: kept, lost"));
     fault.loseState = state == u"lost";
     fault.downtime = milliseconds(u"down_ms"_s, fault.downtime, 0);
     fault.bytes = static_cast<qint64>(number(u"bytes"_s, static_cast<double>(fault.bytes), 1, 1e9));
@@ -226,23 +232,24 @@ Result<FaultPlan> FaultPlan::fromJson(const QByteArray &json, const QString &fil
         const qsizetype line = json.left(problem.offset).count('\n') + 1;
         return failure(problem.errorString(), u"%1:%2"_s.arg(fileName).arg(line), u"JSON"_s);
     }
-    const QString shape = u"an object with an array \"faults\""_s;
+    const QString shape = Words::tr("an object with an array \"faults\"");
     if (!document.isObject())
-        return failure(u"this is no fault plan"_s, fileName, shape);
+        return failure(Words::tr("this is no fault plan"), fileName, shape);
     const QJsonObject root = document.object();
     for (const QString &key : root.keys()) {
         if (key != u"faults" && key != u"comment")
-            return failure(u"there is no such key"_s, u"%1: $.%2"_s.arg(fileName, key), shape);
+            return failure(Words::tr("there is no such key"), u"%1: $.%2"_s.arg(fileName, key), shape);
     }
     if (!root.value(u"faults"_s).isArray())
-        return failure(u"the value is of the wrong type"_s, u"%1: $.faults"_s.arg(fileName), shape);
+        return failure(Words::tr("the value is of the wrong type"), u"%1: $.faults"_s.arg(fileName), shape);
 
     FaultPlan plan;
     const QJsonArray faults = root.value(u"faults"_s).toArray();
     for (qsizetype i = 0; i < faults.size(); ++i) {
         const QString path = u"$.faults[%1]"_s.arg(i);
         if (!faults[i].isObject())
-            return failure(u"the value is of the wrong type"_s, u"%1: %2"_s.arg(fileName, path), u"an object"_s);
+            return failure(
+                Words::tr("the value is of the wrong type"), u"%1: %2"_s.arg(fileName, path), Words::tr("an object"));
         const Result<Fault> fault = Reader(faults[i].toObject(), fileName, path).read();
         if (!fault)
             return tl::unexpected(fault.error());
@@ -255,7 +262,7 @@ Result<FaultPlan> FaultPlan::load(const QString &fileName)
 {
     QFile file(fileName);
     if (!file.open(QIODevice::ReadOnly))
-        return failure(u"cannot be read: %1"_s.arg(file.errorString()), fileName);
+        return failure(Words::tr("cannot be read: %1").arg(file.errorString()), fileName);
     return fromJson(file.readAll(), fileName);
 }
 

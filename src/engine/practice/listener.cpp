@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/practice/listener.h"
 
+#include "engine/base/words.h"
 #include "engine/practice/connection.h"
 
 #include <vector>
@@ -34,20 +35,20 @@ Result<quint16> Listener::open(quint16 port)
 {
     boost::system::error_code error;
     const tcp::endpoint endpoint(boost::asio::ip::address_v4::loopback(), port);
-    const auto failed = [&](const char *step) -> Result<quint16> {
+    const auto failed = [&](const QString &what) -> Result<quint16> {
         const QString reason = QString::fromStdString(error.message());
         boost::system::error_code ignored;
         m_acceptor.close(ignored);
-        return failure(u"cannot %1: %2"_s.arg(QLatin1StringView(step), reason), u"127.0.0.1:%1"_s.arg(port),
-            error == boost::asio::error::address_in_use ? u"another port, or 0 for a free one"_s : QString());
+        return failure(what.arg(reason), u"127.0.0.1:%1"_s.arg(port),
+            error == boost::asio::error::address_in_use ? Words::tr("another port, or 0 for a free one") : QString());
     };
     if (m_acceptor.open(tcp::v4(), error))
-        return failed("make a socket");
+        return failed(Words::tr("cannot make a socket: %1"));
     m_acceptor.set_option(tcp::acceptor::reuse_address(true), error);
     if (m_acceptor.bind(endpoint, error))
-        return failed("listen");
+        return failed(Words::tr("cannot listen: %1"));
     if (m_acceptor.listen(4096, error))
-        return failed("listen");
+        return failed(Words::tr("cannot listen: %1"));
     accept();
     sweep();
     return m_acceptor.local_endpoint(error).port();

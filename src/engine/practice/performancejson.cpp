@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A performance model as people write it: a word or two on a command line, or a small JSON file.
+#include "engine/base/words.h"
 #include "engine/practice/api.h"
 #include "engine/practice/performancemodel.h"
 
@@ -31,8 +32,8 @@ Nanoseconds milliseconds(double count)
 const QString &shapes()
 {
     static const QString text =
-        u"{\"fixed_ms\": 5}, {\"exponential_ms\": 5}, {\"log_normal_ms\": 5, \"sigma\": 0.5} with the median, or "
-        "{\"quantiles_ms\": {\"0.5\": 4, \"0.99\": 20, \"1\": 80}}"_s;
+        Words::tr("{\"fixed_ms\": 5}, {\"exponential_ms\": 5}, {\"log_normal_ms\": 5, \"sigma\": 0.5} with the median, "
+                  "or {\"quantiles_ms\": {\"0.5\": 4, \"0.99\": 20, \"1\": 80}}");
     return text;
 }
 
@@ -59,7 +60,8 @@ public:
         if (value.isUndefined())
             return absent;
         if (!value.isDouble() || value.toDouble() < low || value.toDouble() > high) {
-            complain(path + u'.' + key, u"the value is out of range"_s, u"a number from %1 to %2"_s.arg(low).arg(high));
+            complain(path + u'.' + key, Words::tr("the value is out of range"),
+                Words::tr("a number from %1 to %2").arg(low).arg(high));
             return absent;
         }
         return value.toDouble();
@@ -69,7 +71,8 @@ public:
     {
         for (const QString &key : object.keys()) {
             if (!keys.contains(key))
-                complain(path + u'.' + key, u"there is no such key"_s, u"one of: %1"_s.arg(keys.join(u", "_s)));
+                complain(path + u'.' + key, Words::tr("there is no such key"),
+                    Words::tr("one of: %1").arg(keys.join(u", "_s)));
         }
     }
 
@@ -89,17 +92,19 @@ void Reader::quantiles(const QJsonValue &value, const QString &path, ServiceTime
         bool isNumber = false;
         const double share = key.toDouble(&isNumber);
         if (!isNumber || share < 0 || share > 1)
-            complain(path + u'.' + key, u"this is no share of the requests"_s, u"a number from 0 to 1"_s);
+            complain(
+                path + u'.' + key, Words::tr("this is no share of the requests"), Words::tr("a number from 0 to 1"));
         time.quantiles.append({ share, milliseconds(number(points, key, path, 0, 0)) });
     }
     if (points.isEmpty())
-        complain(path, u"there are no quantiles"_s, shapes());
+        complain(path, Words::tr("there are no quantiles"), shapes());
     std::sort(
         time.quantiles.begin(), time.quantiles.end(), [](const auto &a, const auto &b) { return a.share < b.share; });
     const auto falls = std::adjacent_find(
         time.quantiles.begin(), time.quantiles.end(), [](const auto &a, const auto &b) { return a.time > b.time; });
     if (falls != time.quantiles.end())
-        complain(path, u"a larger share of the requests takes less time than a smaller one"_s, u"rising times"_s);
+        complain(path, Words::tr("a larger share of the requests takes less time than a smaller one"),
+            Words::tr("rising times"));
 }
 
 ServiceTime Reader::time(const QJsonValue &value, const QString &path)
@@ -124,7 +129,7 @@ ServiceTime Reader::time(const QJsonValue &value, const QString &path)
         time.shape = ServiceTime::Shape::Quantiles;
         quantiles(object.value(u"quantiles_ms"_s), path + u".quantiles_ms"_s, time);
     } else {
-        complain(path, u"this is no service time"_s, shapes());
+        complain(path, Words::tr("this is no service time"), shapes());
     }
     return time;
 }
@@ -138,12 +143,12 @@ PerformanceModel Reader::model(const QJsonObject &root)
     model.workers = static_cast<int>(number(root, u"workers"_s, u"$"_s, 1, 1, most));
     model.maximumQueue = static_cast<int>(number(root, u"maximum_queue"_s, u"$"_s, 0, 0, most));
     if (!root.contains(u"ordinary"_s))
-        complain(u"$.ordinary"_s, u"the service time of ordinary requests is missing"_s, shapes());
+        complain(u"$.ordinary"_s, Words::tr("the service time of ordinary requests is missing"), shapes());
     model.ordinary = time(root.value(u"ordinary"_s), u"$.ordinary"_s);
     if (root.contains(u"delivery"_s))
         model.delivery = time(root.value(u"delivery"_s), u"$.delivery"_s);
     if (root.contains(u"rules"_s) && !root.value(u"rules"_s).isArray())
-        complain(u"$.rules"_s, u"the value is of the wrong type"_s, u"a list"_s);
+        complain(u"$.rules"_s, Words::tr("the value is of the wrong type"), Words::tr("a list"));
 
     Router api;
     addMatrixApi(api);
@@ -157,9 +162,9 @@ PerformanceModel Reader::model(const QJsonObject &root)
         rule.endpoint = object.value(u"endpoint"_s).toString();
         if (!api.knowsName(rule.method.toStdString(), rule.endpoint.toStdString()))
             complain(path + u".endpoint"_s,
-                u"there is no endpoint \"%1\""_s.arg(u"%1 %2"_s.arg(rule.method, rule.endpoint).trimmed()),
-                u"a name as in the statistics, such as \"/_matrix/client/v3/rooms/_/send/m.room.message\"; \"*\" at "
-                "its end stands for any rest"_s);
+                Words::tr("there is no endpoint \"%1\"").arg(u"%1 %2"_s.arg(rule.method, rule.endpoint).trimmed()),
+                Words::tr("a name as in the statistics, such as \"/_matrix/client/v3/rooms/_/send/m.room.message\"; "
+                          "\"*\" at its end stands for any rest"));
         rule.time = time(object.value(u"time"_s), path + u".time"_s);
         model.rules.append(std::move(rule));
     }
@@ -177,7 +182,8 @@ Result<PerformanceModel> PerformanceModel::fromJson(const QByteArray &json, cons
         return failure(mistake.errorString(), u"%1:%2"_s.arg(fileName).arg(line), u"JSON"_s);
     }
     if (!document.isObject())
-        return failure(u"this is no performance model"_s, fileName, u"an object with \"workers\" and \"ordinary\""_s);
+        return failure(Words::tr("this is no performance model"), fileName,
+            Words::tr("an object with \"workers\" and \"ordinary\""));
     Reader reader(fileName);
     PerformanceModel model = reader.model(document.object());
     if (reader.problem)
@@ -212,11 +218,11 @@ Result<PerformanceModel> PerformanceModel::fromText(const QString &text)
     QFile file(text);
     if (file.open(QIODevice::ReadOnly))
         return fromJson(file.readAll(), text);
-    const QString allowed =
-        u"one of: %1; a distribution such as fixed:20ms, exponential:20ms, log-normal:20ms,0.5; or a JSON file"_s.arg(
-            presets().join(u", "_s));
+    const QString allowed = Words::tr(
+        "one of: %1; a distribution such as fixed:20ms, exponential:20ms, log-normal:20ms,0.5; or a JSON file")
+                                .arg(presets().join(u", "_s));
     return failure(
-        u"\"%1\" is neither a preset nor a distribution nor a file that can be read"_s.arg(text), {}, allowed);
+        Words::tr("\"%1\" is neither a preset nor a distribution nor a file that can be read").arg(text), {}, allowed);
 }
 
 } // namespace throng::practice

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/practice/performancemodel.h"
 
+#include "engine/base/words.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -106,7 +108,8 @@ Result<PerformanceModel> PerformanceModel::preset(const QString &name)
         model.maximumQueue = 200;
         return model;
     }
-    return failure(u"there is no preset \"%1\""_s.arg(name), {}, u"one of: %1"_s.arg(presets().join(u", "_s)));
+    return failure(
+        Words::tr("there is no preset \"%1\"").arg(name), {}, Words::tr("one of: %1").arg(presets().join(u", "_s)));
 }
 
 } // namespace throng::practice

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/accountsfile.h"
 
+#include "engine/base/words.h"
 #include "engine/project/csv.h"
 #include "engine/project/textfile.h"
 
@@ -47,11 +48,12 @@ Result<> readRows(const QString &path, const std::function<Result<>(Result<users
     const auto accountOfRecord = [&](const CsvRecord &record) -> Result<users::Account> {
         const QString name = QString::fromUtf8(record.fields[*username]).trimmed();
         if (name.isEmpty() || name.startsWith(u':'))
-            return failure(u"the row has no user name"_s, table->whereIs(record), u"a name such as user.000000"_s);
+            return failure(
+                Words::tr("the row has no user name"), table->whereIs(record), Words::tr("a name such as user.000000"));
         const auto known = lines.constFind(name);
         if (known != lines.cend())
-            return failure(u"the name \"%1\" is there already, on line %2"_s.arg(name).arg(*known),
-                table->whereIs(record), u"every name once"_s);
+            return failure(Words::tr("the name \"%1\" is there already, on line %2").arg(name).arg(*known),
+                table->whereIs(record), Words::tr("every name once"));
         lines.insert(name, record.line);
         return accountOf(name, QString::fromUtf8(record.fields[*password]));
     };

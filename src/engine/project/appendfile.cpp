@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/appendfile.h"
 
+#include "engine/base/words.h"
 #include "engine/project/csv.h"
 
 #include <QList>
 
 #include <optional>
 #include <utility>
-
-using namespace Qt::StringLiterals;
 
 namespace throng::project {
 
@@ -73,7 +72,9 @@ Result<AppendFile> AppendFile::open(const QString &path, const QByteArray &heade
     const QFileDevice::Permissions owner = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
     const QFileDevice::Permissions permissions =
         access == Access::OwnerOnly ? owner : owner | QFileDevice::ReadGroup | QFileDevice::ReadOther;
-    const auto failed = [&] { return failure(u"cannot be opened for writing: "_s + file->errorString(), path); };
+    const auto failed = [&] {
+        return failure(Words::tr("cannot be opened for writing: %1").arg(file->errorString()), path);
+    };
     // Unbuffered, so that a full disk shows in write() and not some time later.
     if (!file->open(QIODevice::ReadWrite | QIODevice::Unbuffered, permissions))
         return failed();
@@ -145,7 +146,7 @@ Result<> AppendFile::flush()
     const QString reason = m_file->errorString();
     m_file->resize(before);
     m_file->seek(before);
-    return failure(u"cannot be written: "_s + reason, path());
+    return failure(Words::tr("cannot be written: %1").arg(reason), path());
 }
 
 } // namespace throng::project

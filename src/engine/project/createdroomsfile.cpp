@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/createdroomsfile.h"
 
+#include "engine/base/words.h"
 #include "engine/project/csv.h"
 
 #include <QCryptographicHash>
@@ -38,7 +39,8 @@ Result<CreatedRoomsFile::Rooms> CreatedRoomsFile::read(const QString &path)
             const CreatedRoom room { QString::fromUtf8(row.fields[1]), QString::fromUtf8(row.fields[2]),
                 row.fields[3] };
             if (!room.id.startsWith(u'!'))
-                return failure(u"\"%1\" is no room ID"_s.arg(room.id), row.where, u"an ID that begins with !"_s);
+                return failure(
+                    Words::tr("\"%1\" is no room ID").arg(room.id), row.where, Words::tr("an ID that begins with !"));
             rooms.insert(QString::fromUtf8(row.fields[0]), room);
             return {};
         });

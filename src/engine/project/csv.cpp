@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/csv.h"
 
-#include <algorithm>
+#include "engine/base/words.h"
 
-using namespace Qt::StringLiterals;
+#include <algorithm>
 
 namespace throng::project {
 
@@ -34,7 +34,8 @@ Result<std::optional<CsvRecord>> CsvReader::next()
         if (m_text[m_position] == '"') {
             for (++m_position;; ++m_position) {
                 if (m_position >= size)
-                    return failure(u"a quoted field is never closed"_s, whereIs(record.line), u"a closing \""_s);
+                    return failure(
+                        Words::tr("a quoted field is never closed"), whereIs(record.line), Words::tr("a closing \""));
                 const char c = m_text[m_position];
                 if (c == '"' && (m_position + 1 >= size || m_text[m_position + 1] != '"'))
                     break;
@@ -83,7 +84,7 @@ Result<CsvTable> CsvTable::open(QByteArray text, const QString &where, TornEnd t
     if (!header)
         return tl::unexpected(header.error());
     if (!header->has_value())
-        return failure(u"is empty"_s, where, u"a header line with the columns' names"_s);
+        return failure(Words::tr("is empty"), where, Words::tr("a header line with the columns' names"));
     for (const QByteArray &name : (*header)->fields)
         table.m_columns.append(name.trimmed());
     return table;
@@ -101,10 +102,10 @@ Result<int> CsvTable::column(const QByteArrayList &names) const
         if (const std::optional<int> index = findColumn(name))
             return *index;
     }
-    return failure(u"the header has no column \""_s + QString::fromUtf8(names.first()) + u"\", only: "_s
-            + QString::fromUtf8(m_columns.join(", ")),
+    return failure(Words::tr("the header has no column \"%1\", only: %2")
+                       .arg(QString::fromUtf8(names.first()), QString::fromUtf8(m_columns.join(", "))),
         m_reader.whereIs(1),
-        u"a header line with \""_s + QString::fromUtf8(names.first()) + u"\", separated by commas"_s);
+        Words::tr("a header line with \"%1\", separated by commas").arg(QString::fromUtf8(names.first())));
 }
 
 Result<std::optional<CsvRecord>> CsvTable::next()
@@ -120,7 +121,7 @@ Result<std::optional<CsvRecord>> CsvTable::next()
         return record;
     if (!(*record)->isTerminated && m_tornEnd == TornEnd::IsIgnored)
         return std::nullopt;
-    return failure(u"the row has %1 of %2 columns"_s.arg((*record)->fields.size()).arg(m_columns.size()),
+    return failure(Words::tr("the row has %1 of %2 columns").arg((*record)->fields.size()).arg(m_columns.size()),
         whereIs(**record), QString::fromUtf8(m_columns.join(',')));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/words.h"
 #include "engine/project/jsonreader.h"
 #include "engine/project/validate.h"
 
@@ -34,8 +35,8 @@ protected:
 
     void error(const Error &e, const QString &remedy)
     {
-        error(e.where, e.message,
-            e.expected.isEmpty() ? remedy : QStringLiteral("%1. Expected: %2").arg(remedy, e.expected));
+        error(
+            e.where, e.message, e.expected.isEmpty() ? remedy : Words::tr("%1. Expected: %2").arg(remedy, e.expected));
     }
 
     [[nodiscard]] QString inProject(const QString &path) const { return placeInJson(m_folder.projectFile(), path); }

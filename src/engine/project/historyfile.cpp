@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/historyfile.h"
 
+#include "engine/base/words.h"
 #include "engine/project/csv.h"
 
 #include <QByteArrayList>
@@ -59,8 +60,8 @@ Result<HistoryFile::Progress> HistoryFile::read(const QString &path)
         bool isNumber = false;
         const int count = row.fields[2].toInt(&isNumber);
         if (!isNumber || count < 0)
-            return failure(u"\"%1\" is no number of messages"_s.arg(QString::fromUtf8(row.fields[2])), row.where,
-                u"a whole number of at least 0"_s);
+            return failure(Words::tr("\"%1\" is no number of messages").arg(QString::fromUtf8(row.fields[2])),
+                row.where, Words::tr("a whole number of at least 0"));
         progress.note(account, room, count);
         return {};
     });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/hookconsent.h"
 
+#include "engine/base/words.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
@@ -67,7 +69,7 @@ Result<> HookConsent::give(const QString &folder, const QStringList &commands) c
     settings.setValue(keyOf(folder), given.first(std::min(given.size(), mostRemembered)));
     settings.sync();
     if (settings.status() != QSettings::NoError)
-        return failure(u"cannot be written"_s, m_file, u"a place where you may write"_s);
+        return failure(Words::tr("cannot be written"), m_file, Words::tr("a place where you may write"));
     return {};
 }
 

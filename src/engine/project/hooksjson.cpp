@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/hooksjson.h"
 
+#include "engine/base/words.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -22,7 +24,8 @@ QStringList textOrTexts(JsonReader &reader, const QString &key)
     if (reader.value(key).isString())
         return { reader.text(key) };
     if (reader.has(key) && !reader.value(key).isArray()) {
-        reader.fail(key, u"is "_s + JsonReader::describe(reader.value(key)), u"a list of texts, or one text"_s);
+        reader.fail(key, Words::tr("is %1").arg(JsonReader::describe(reader.value(key))),
+            Words::tr("a list of texts, or one text"));
         return {};
     }
     return reader.texts(key);
@@ -52,7 +55,7 @@ Hook readHook(JsonReader &reader)
     Hook hook;
     hook.command = reader.text(u"command"_s);
     if (hook.command.trimmed().isEmpty())
-        reader.fail(u"command"_s, u"is missing"_s, u"a command of the shell"_s);
+        reader.fail(u"command"_s, Words::tr("is missing"), Words::tr("a command of the shell"));
     hook.arguments = reader.text(u"arguments"_s);
     readOptions(reader, hook);
     return hook;
@@ -77,8 +80,8 @@ QList<Hook> readPairedHooks(JsonReader &reader, const QString &key)
     for (const auto &[suffix, count] :
         { std::pair(argumentsSuffix, arguments.size()), std::pair(optionsSuffix, options.size()) }) {
         if (count > commands.size())
-            reader.fail(key + suffix, u"has %1 entries for %2 commands"_s.arg(count).arg(commands.size()),
-                u"one entry for each command"_s);
+            reader.fail(key + suffix, Words::tr("has %1 entries for %2 commands").arg(count).arg(commands.size()),
+                Words::tr("one entry for each command"));
     }
     QList<Hook> hooks;
     for (qsizetype i = 0; i < commands.size(); ++i) {
@@ -133,7 +136,7 @@ QList<EventHook> readEventHooks(JsonReader &reader, const QString &key)
         EventHook hook;
         hook.event = entry.choice(u"event"_s, eventNames, hook.event);
         if (!entry.has(u"event"_s))
-            entry.fail(u"event"_s, u"is missing"_s, eventNames.join(u" or "));
+            entry.fail(u"event"_s, Words::tr("is missing"), eventNames.join(Words::tr(" or ")));
         hook.hook = readHook(entry);
         hooks.append(hook);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/jsonreader.h"
 
+#include "engine/base/words.h"
 #include "engine/project/textfile.h"
 
 #include <QJsonDocument>
@@ -16,10 +17,10 @@ Result<QJsonObject> parseJsonObject(const QByteArray &text, const QString &where
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(text, &error);
     if (error.error != QJsonParseError::NoError)
-        return failure(
-            u"is no valid JSON: "_s + error.errorString(), where + u':' + QString::number(lineOf(text, error.offset)));
+        return failure(Words::tr("is no valid JSON: %1").arg(error.errorString()),
+            where + u':' + QString::number(lineOf(text, error.offset)));
     if (!document.isObject())
-        return failure(u"does not hold a JSON object"_s, where, u"{…}"_s);
+        return failure(Words::tr("does not hold a JSON object"), where, u"{…}"_s);
     return document.object();
 }
 
@@ -54,7 +55,7 @@ QString JsonReader::text(const QString &key, const QString &fallback)
     if (!has(key))
         return fallback;
     if (!json.isString())
-        fail(key, u"is "_s + describe(json), u"a text"_s);
+        fail(key, Words::tr("is %1").arg(describe(json)), Words::tr("a text"));
     return json.toString();
 }
 
@@ -64,7 +65,7 @@ bool JsonReader::boolean(const QString &key, bool fallback)
     if (!has(key))
         return fallback;
     if (!json.isBool())
-        fail(key, u"is "_s + describe(json), u"true or false"_s);
+        fail(key, Words::tr("is %1").arg(describe(json)), Words::tr("true or false"));
     return json.toBool();
 }
 
@@ -74,10 +75,10 @@ double JsonReader::number(const QString &key, double fallback, double least, dou
     if (!has(key))
         return fallback;
     if (!json.isDouble() || json.toDouble() < least || json.toDouble() > most) {
-        QString expected = u"a number of at least "_s + QString::number(least);
+        QString expected = Words::tr("a number of at least %1").arg(QString::number(least));
         if (most < std::numeric_limits<double>::max())
-            expected = u"a number from %1 to %2"_s.arg(least).arg(most);
-        fail(key, u"is "_s + describe(json), expected);
+            expected = Words::tr("a number from %1 to %2").arg(least).arg(most);
+        fail(key, Words::tr("is %1").arg(describe(json)), expected);
     }
     return json.toDouble();
 }
@@ -89,10 +90,10 @@ int JsonReader::integer(const QString &key, int fallback, int least, int most)
         return fallback;
     const double number = json.toDouble();
     if (!json.isDouble() || number != std::floor(number) || number < least || number > most) {
-        QString expected = u"a whole number of at least "_s + QString::number(least);
+        QString expected = Words::tr("a whole number of at least %1").arg(QString::number(least));
         if (most < std::numeric_limits<int>::max() || number > most)
-            expected = u"a whole number from %1 to %2"_s.arg(least).arg(most);
-        fail(key, u"is "_s + describe(json), expected);
+            expected = Words::tr("a whole number from %1 to %2").arg(least).arg(most);
+        fail(key, Words::tr("is %1").arg(describe(json)), expected);
         return fallback;
     }
     return static_cast<int>(number);
@@ -120,7 +121,7 @@ std::optional<quint64> JsonReader::optionalUnsigned(const QString &key)
         number = static_cast<quint64>(integer);
     }
     if (!valid)
-        fail(key, u"is "_s + describe(json), u"a whole number from 0 to 18446744073709551615"_s);
+        fail(key, Words::tr("is %1").arg(describe(json)), Words::tr("a whole number from 0 to 18446744073709551615"));
     return number;
 }
 
@@ -130,7 +131,7 @@ QStringList JsonReader::texts(const QString &key)
     const QJsonArray json = array(key);
     for (int i = 0; i < json.size(); ++i) {
         if (!json[i].isString())
-            fail(u"%1[%2]"_s.arg(key).arg(i), u"is "_s + describe(json[i]), u"a text"_s);
+            fail(u"%1[%2]"_s.arg(key).arg(i), Words::tr("is %1").arg(describe(json[i])), Words::tr("a text"));
         list.append(json[i].toString());
     }
     return list;
@@ -143,7 +144,7 @@ int JsonReader::choiceIndex(const QString &key, const QStringList &values, int f
         return fallback;
     const qsizetype index = values.indexOf(json.toString());
     if (index < 0) {
-        fail(key, u"is "_s + describe(json), u"one of "_s + values.join(u", "));
+        fail(key, Words::tr("is %1").arg(describe(json)), Words::tr("one of %1").arg(values.join(u", ")));
         return fallback;
     }
     return static_cast<int>(index);
@@ -153,7 +154,7 @@ JsonReader JsonReader::object(const QString &key)
 {
     const QJsonValue json = value(key);
     if (has(key) && !json.isObject())
-        fail(key, u"is "_s + describe(json), u"an object"_s);
+        fail(key, Words::tr("is %1").arg(describe(json)), Words::tr("an object"));
     JsonReader reader(json.toObject(), m_where, pathOf(key));
     reader.m_error = m_error;
     return reader;
@@ -163,7 +164,7 @@ QJsonArray JsonReader::array(const QString &key)
 {
     const QJsonValue json = value(key);
     if (has(key) && !json.isArray())
-        fail(key, u"is "_s + describe(json), u"a list"_s);
+        fail(key, Words::tr("is %1").arg(describe(json)), Words::tr("a list"));
     return json.toArray();
 }
 
@@ -172,7 +173,7 @@ JsonReader JsonReader::element(const QString &key, qsizetype index)
     const QJsonValue json = array(key)[index];
     const QString name = u"%1[%2]"_s.arg(key).arg(index);
     if (!json.isObject())
-        fail(name, u"is "_s + describe(json), u"an object"_s);
+        fail(name, Words::tr("is %1").arg(describe(json)), Words::tr("an object"));
     JsonReader reader(json.toObject(), m_where, pathOf(name));
     reader.m_error = m_error;
     return reader;
@@ -212,21 +213,21 @@ QString JsonReader::describe(const QJsonValue &value)
 {
     switch (value.type()) {
     case QJsonValue::Undefined:
-        return u"missing"_s;
+        return Words::tr("missing");
     case QJsonValue::Null:
         return u"null"_s;
     case QJsonValue::Bool:
         return value.toBool() ? u"true"_s : u"false"_s;
     case QJsonValue::Double:
-        return u"the number "_s + QString::number(value.toDouble(), 'g', 15);
+        return Words::tr("the number %1").arg(QString::number(value.toDouble(), 'g', 15));
     case QJsonValue::String: {
         const QString text = value.toString();
-        return u"the text \"%1\""_s.arg(text.size() > 40 ? text.left(40) + u'…' : text);
+        return Words::tr("the text \"%1\"").arg(text.size() > 40 ? text.left(40) + u'…' : text);
     }
     case QJsonValue::Array:
-        return u"a list"_s;
+        return Words::tr("a list");
     case QJsonValue::Object:
-        return u"an object"_s;
+        return Words::tr("an object");
     }
     Q_UNREACHABLE();
 }

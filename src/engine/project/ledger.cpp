@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/ledger.h"
 
+#include "engine/base/words.h"
 #include "engine/project/csv.h"
 
 #include <QFile>
@@ -327,7 +328,7 @@ Result<> Ledger::compact()
     if (!rows.isEmpty())
         return writeAtomically(m_path, Access::OwnerOnly, QByteArray(header + '\n' + rows));
     if (QFile::exists(m_path) && !QFile::remove(m_path))
-        return failure(u"cannot be removed"_s, m_path);
+        return failure(Words::tr("cannot be removed"), m_path);
     return {};
 }
 

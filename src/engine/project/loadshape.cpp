@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/loadshape.h"
 
+#include "engine/base/words.h"
 #include "engine/project/csv.h"
 #include "engine/project/textfile.h"
 
@@ -32,14 +33,16 @@ std::optional<Error> wrongLevel(double level, const QString &where)
 {
     if (level >= 0 && level <= highest)
         return std::nullopt;
-    return Error { u"the level is %1"_s.arg(level), where, u"a number from 0 to %1"_s.arg(highest, 0, 'f', 0) };
+    return Error { Words::tr("the level is %1").arg(level), where,
+        Words::tr("a number from 0 to %1").arg(highest, 0, 'f', 0) };
 }
 
 std::optional<Error> wrongTime(std::chrono::milliseconds time, const QString &where)
 {
     if (time.count() > 0 && secondsOf(time) <= longest)
         return std::nullopt;
-    return Error { u"the time is %1 s"_s.arg(secondsOf(time)), where, u"more than 0, and a year at most"_s };
+    return Error { Words::tr("the time is %1 s").arg(secondsOf(time)), where,
+        Words::tr("more than 0, and a year at most") };
 }
 
 /// `whereIs` gives the place of a point.
@@ -47,26 +50,28 @@ template <typename WhereIs>
 std::optional<Error> wrongPoints(const Points &points, const QString &where, WhereIs whereIs)
 {
     if (points.empty())
-        return Error { u"there are no points"_s, where, u"at least two, the first at 0 s"_s };
+        return Error { Words::tr("there are no points"), where, Words::tr("at least two, the first at 0 s") };
     if (points.size() > mostCurvePoints)
-        return Error { u"there are %1 points"_s.arg(points.size()), where, u"%1 at most"_s.arg(mostCurvePoints) };
+        return Error { Words::tr("there are %1 points").arg(points.size()), where,
+            Words::tr("%1 at most").arg(mostCurvePoints) };
     double before = 0;
     for (std::size_t i = 0; i < points.size(); ++i) {
         const LoadCurve::Point &point = points[i];
         if (auto error = wrongLevel(point.level, whereIs(i)))
             return error;
         if (!(point.seconds >= 0) || point.seconds > longest)
-            return Error { u"the time is %1 s"_s.arg(point.seconds), whereIs(i), u"0 or more, and a year at most"_s };
+            return Error { Words::tr("the time is %1 s").arg(point.seconds), whereIs(i),
+                Words::tr("0 or more, and a year at most") };
         if (i == 0 && point.seconds > 0)
-            return Error { u"nothing is said of the load before %1 s"_s.arg(point.seconds), whereIs(i),
-                u"a first point at 0 s"_s };
+            return Error { Words::tr("nothing is said of the load before %1 s").arg(point.seconds), whereIs(i),
+                Words::tr("a first point at 0 s") };
         if (point.seconds < before)
-            return Error { u"the time goes back from %1 s to %2 s"_s.arg(before).arg(point.seconds), whereIs(i),
-                u"times in order; two of the same time are a jump"_s };
+            return Error { Words::tr("the time goes back from %1 s to %2 s").arg(before).arg(point.seconds), whereIs(i),
+                Words::tr("times in order; two of the same time are a jump") };
         before = point.seconds;
     }
     if (before <= 0)
-        return Error { u"all points are at 0 s"_s, where, u"a last point later than 0 s"_s };
+        return Error { Words::tr("all points are at 0 s"), where, Words::tr("a last point later than 0 s") };
     return std::nullopt;
 }
 
@@ -89,9 +94,10 @@ public:
         draw(phase);
         m_begin += secondsOf(phase.duration);
         if (m_begin > longest)
-            return Error { u"all phases together take longer than a year"_s, where, {} };
+            return Error { Words::tr("all phases together take longer than a year"), where, {} };
         if (m_points.size() > mostCurvePoints)
-            return Error { u"the shape has more than %1 points"_s.arg(mostCurvePoints), where, u"fewer steps"_s };
+            return Error { Words::tr("the shape has more than %1 points").arg(mostCurvePoints), where,
+                Words::tr("fewer steps") };
         return std::nullopt;
     }
 
@@ -109,14 +115,14 @@ private:
         const auto inside = [&](std::chrono::milliseconds time, const QString &key) -> std::optional<Error> {
             if (time.count() > 0 && time <= phase.duration)
                 return std::nullopt;
-            return Error { u"the time is %1 s"_s.arg(secondsOf(time)), where + key,
-                u"more than 0, and no more than the phase's %1 s"_s.arg(secondsOf(phase.duration)) };
+            return Error { Words::tr("the time is %1 s").arg(secondsOf(time)), where + key,
+                Words::tr("more than 0, and no more than the phase's %1 s").arg(secondsOf(phase.duration)) };
         };
         const auto number = [&](bool right, double value, const QString &key,
                                 const QString &expected) -> std::optional<Error> {
             if (right)
                 return std::nullopt;
-            return Error { u"is %1"_s.arg(value), where + key, expected };
+            return Error { Words::tr("is %1").arg(value), where + key, expected };
         };
         const auto level = [&] { return wrongLevel(phase.level, where + u".level"_s); };
         const auto fromTo = [&] {
@@ -131,7 +137,7 @@ private:
         case Kind::Steps:
             return firstOf({ fromTo(),
                 number(phase.steps >= 1 && std::size_t(phase.steps) <= mostCurvePoints / 2, phase.steps, u".steps"_s,
-                    u"1 to %1 steps"_s.arg(mostCurvePoints / 2)) });
+                    Words::tr("1 to %1 steps").arg(mostCurvePoints / 2)) });
         case Kind::Spike:
             return firstOf({ level(), wrongLevel(phase.peak, where + u".peak"_s),
                 inside(phase.peakDuration, u".peak_duration"_s) });
@@ -140,11 +146,11 @@ private:
         case Kind::Daily:
             return firstOf({ fromTo(),
                 number(phase.busiestHour >= 0 && phase.busiestHour <= 24, phase.busiestHour, u".busiest_hour"_s,
-                    u"an hour from 0 to 24"_s),
+                    Words::tr("an hour from 0 to 24")),
                 number(phase.startHour >= 0 && phase.startHour <= 24, phase.startHour, u".start_hour"_s,
-                    u"an hour from 0 to 24"_s),
+                    Words::tr("an hour from 0 to 24")),
                 number(phase.timeLapse > 0 && phase.timeLapse <= 86'400, phase.timeLapse, u".time_lapse"_s,
-                    u"a factor above 0, 86400 at most"_s) });
+                    Words::tr("a factor above 0, 86400 at most")) });
         case Kind::Points:
             break;
         }
@@ -221,7 +227,8 @@ private:
             return error;
         }
         if (m_points.size() + points.size() > mostCurvePoints)
-            return Error { u"the shape has more than %1 points"_s.arg(mostCurvePoints), where, u"fewer points"_s };
+            return Error { Words::tr("the shape has more than %1 points").arg(mostCurvePoints), where,
+                Words::tr("fewer points") };
         for (const LoadCurve::Point &point : points)
             put(point.seconds, point.level);
         m_begin += points.back().seconds;
@@ -245,7 +252,7 @@ private:
 Result<LoadCurve> curveOf(const LoadShape &shape, const QString &folder)
 {
     if (shape.phases.isEmpty())
-        return failure(u"the load shape has no phases"_s, u"phases"_s, u"at least one"_s);
+        return failure(Words::tr("the load shape has no phases"), u"phases"_s, Words::tr("at least one"));
     Course course(folder);
     for (qsizetype i = 0; i < shape.phases.size(); ++i) {
         if (const auto error = course.add(shape.phases[i], u"phases[%1]"_s.arg(i)))
@@ -253,7 +260,7 @@ Result<LoadCurve> curveOf(const LoadShape &shape, const QString &folder)
     }
     LoadCurve curve = course.curve();
     if (curve.peak() <= 0)
-        return failure(u"the load is 0 all the time"_s, u"phases"_s, u"a level above 0"_s);
+        return failure(Words::tr("the load is 0 all the time"), u"phases"_s, Words::tr("a level above 0"));
     return curve;
 }
 
@@ -289,13 +296,13 @@ Result<Points> readCurveFile(const QString &path)
         const LoadCurve::Point point { number(*time, timeRight), number(*level, levelRight) };
         if (!timeRight || !levelRight)
             return failure(
-                u"\"%1\" is no number"_s.arg(QString::fromUtf8((*record)->fields[timeRight ? *level : *time])), where,
-                u"seconds since the beginning, and the load then"_s);
+                Words::tr("\"%1\" is no number").arg(QString::fromUtf8((*record)->fields[timeRight ? *level : *time])),
+                where, Words::tr("seconds since the beginning, and the load then"));
         points.push_back(point);
         places += where;
         if (points.size() > mostCurvePoints)
-            return failure(
-                u"there are more than %1 points"_s.arg(mostCurvePoints), where, u"%1 at most"_s.arg(mostCurvePoints));
+            return failure(Words::tr("there are more than %1 points").arg(mostCurvePoints), where,
+                Words::tr("%1 at most").arg(mostCurvePoints));
     }
     if (auto error = wrongPoints(points, path, [&places](std::size_t i) -> QString { return places[qsizetype(i)]; }))
         return tl::unexpected(*error);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/loadshapejson.h"
 
+#include "engine/base/words.h"
 #include "engine/project/suite.h"
 
 using namespace Qt::StringLiterals;
@@ -24,7 +25,7 @@ std::chrono::milliseconds readTime(JsonReader &reader, const QString &key, std::
         return std::chrono::milliseconds(qint64(json.toDouble() * 1000));
     const auto time = parseRunTime(json.toString());
     if (!time) {
-        reader.fail(key, u"is "_s + JsonReader::describe(json), time.error().expected);
+        reader.fail(key, Words::tr("is %1").arg(JsonReader::describe(json)), time.error().expected);
         return fallback;
     }
     return *time;
@@ -42,15 +43,15 @@ std::vector<LoadCurve::Point> readPoints(JsonReader &reader, const QString &key)
     std::vector<LoadCurve::Point> points;
     const QJsonArray array = reader.array(key);
     if (std::size_t(array.size()) > mostCurvePoints) {
-        reader.fail(key, u"has %1 points"_s.arg(array.size()), u"%1 at most"_s.arg(mostCurvePoints));
+        reader.fail(key, Words::tr("has %1 points").arg(array.size()), Words::tr("%1 at most").arg(mostCurvePoints));
         return points;
     }
     points.reserve(std::size_t(array.size()));
     for (int i = 0; i < array.size(); ++i) {
         const QJsonArray pair = array[i].toArray();
         if (pair.size() != 2 || !pair[0].isDouble() || !pair[1].isDouble())
-            reader.fail(u"%1[%2]"_s.arg(key).arg(i), u"is "_s + JsonReader::describe(array[i]),
-                u"a pair of numbers: seconds, and the load then"_s);
+            reader.fail(u"%1[%2]"_s.arg(key).arg(i), Words::tr("is %1").arg(JsonReader::describe(array[i])),
+                Words::tr("a pair of numbers: seconds, and the load then"));
         points.push_back({ pair[0].toDouble(), pair[1].toDouble() });
     }
     return points;
@@ -60,11 +61,11 @@ LoadPhase readPhase(JsonReader reader)
 {
     LoadPhase phase;
     if (!reader.has(u"kind"_s))
-        reader.fail(u"kind"_s, u"is missing"_s, kinds.join(u", "));
+        reader.fail(u"kind"_s, Words::tr("is missing"), kinds.join(u", "));
     phase.kind = reader.choice(u"kind"_s, kinds, phase.kind);
     const bool ofPoints = phase.kind == Kind::Points;
     if (!ofPoints && !reader.has(u"duration"_s))
-        reader.fail(u"duration"_s, u"is missing"_s, u"a time such as 90s, 5m or 1h30m"_s);
+        reader.fail(u"duration"_s, Words::tr("is missing"), Words::tr("a time such as 90s, 5m or 1h30m"));
     phase.duration = readTime(reader, u"duration"_s, phase.duration);
     phase.level = reader.number(u"level"_s, phase.level);
     if (reader.has(u"from"_s))
@@ -154,7 +155,7 @@ std::optional<LoadShape> readLoadShape(JsonReader &test, const QString &key)
     for (const JsonReader &phase : reader.objects(u"phases"_s))
         shape.phases.append(readPhase(phase));
     if (shape.phases.isEmpty())
-        reader.fail(u"phases"_s, u"is empty"_s, u"at least one phase"_s);
+        reader.fail(u"phases"_s, Words::tr("is empty"), Words::tr("at least one phase"));
     return shape;
 }
 

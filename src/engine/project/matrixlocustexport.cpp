@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/matrixlocustexport.h"
 
+#include "engine/base/words.h"
 #include "engine/project/hooksjson.h"
 
 #include <algorithm>
@@ -38,25 +39,25 @@ public:
             write(u"name"_s, m_test.name, m_test.name);
         if (!m_test.users) {
             m_test.users = m_accounts;
-            write(u"num_users"_s, m_accounts, QString::number(m_accounts) + u", as many as there are accounts"_s);
+            write(u"num_users"_s, m_accounts, Words::tr("%1, as many as there are accounts").arg(m_accounts));
         }
         if (!isWritten(u"spawn_rate"_s))
             write(u"spawn_rate"_s, m_test.spawnRate, QString::number(m_test.spawnRate));
         if (!m_test.runTime) {
             m_test.runTime = generousTime(m_test, *m_test.users);
             const QString time = formatRunTime(*m_test.runTime);
-            write(u"runtime"_s, time, time + u": run.py does not end a test when all is done"_s);
+            write(u"runtime"_s, time, Words::tr("%1: run.py does not end a test when all is done").arg(time));
         }
         pairArguments(u"pre_script_command"_s, m_test.preHooks);
         pairArguments(u"post_script_command"_s, m_test.postHooks);
         if (!m_test.enabled)
-            note(u"is switched off here; run.py runs it all the same"_s);
+            note(Words::tr("is switched off here; run.py runs it all the same"));
         if (m_test.isSetup() && m_test.stopWhenDone && isWritten(u"runtime"_s) && m_test.source.contains(u"runtime"_s))
-            note(u"ends here when all accounts are done, there after its runtime"_s);
+            note(Words::tr("ends here when all accounts are done, there after its runtime"));
         const auto isPlain = [](const Hook &hook) { return hook == Hook { hook.command, hook.arguments }; };
         if (!std::all_of(m_test.preHooks.begin(), m_test.preHooks.end(), isPlain)
             || !std::all_of(m_test.postHooks.begin(), m_test.postHooks.end(), isPlain))
-            note(u"time limits and failures of commands mean nothing to run.py"_s);
+            note(Words::tr("time limits and failures of commands mean nothing to run.py"));
     }
 
 private:
@@ -70,7 +71,7 @@ private:
     void write(const QString &key, const QJsonValue &value, const QString &shown)
     {
         m_test.source.insert(key, value);
-        note(u"%1 filled in: %2"_s.arg(key, shown));
+        note(Words::tr("%1 filled in: %2").arg(key, shown));
     }
 
     /// run.py goes through both lists side by side and stops at the end of the shorter one.
@@ -83,7 +84,7 @@ private:
         if (from.value(key).isArray() && from.value(arguments).toArray().size() == hooks.size())
             return;
         writePairedHooks(m_test.source, key, hooks);
-        note(u"%1 and its arguments written as lists of one length"_s.arg(key));
+        note(Words::tr("%1 and its arguments written as lists of one length").arg(key));
     }
 
     Test &m_test;
@@ -100,15 +101,15 @@ Result<QStringList> exportMatrixLocustSuite(const QString &path, const Suite &su
     exported.tests.removeIf([&notes](const Test &test) {
         const bool isOurs = test.behaviour == users::Behaviour::FillRooms;
         if (isOurs)
-            notes += u"%1: left out, matrix-locust has no script that fills rooms"_s.arg(test.name);
+            notes += Words::tr("%1: left out, matrix-locust has no script that fills rooms").arg(test.name);
         return isOurs;
     });
     for (Test &test : exported.tests)
         Filler(test, accounts, notes).fill();
     if (suite.rounds > 1)
-        notes += u"run.py does not repeat a suite: start it %1 times"_s.arg(suite.rounds);
+        notes += Words::tr("run.py does not repeat a suite: start it %1 times").arg(suite.rounds);
     if (!suite.beforeHooks.isEmpty() || !suite.afterHooks.isEmpty() || !suite.eventHooks.isEmpty())
-        notes += u"run.py does not know commands of a whole suite or of an event; they are kept in the file"_s;
+        notes += Words::tr("run.py does not know commands of a whole suite or of an event; they are kept in the file");
     if (const Result<> written = writeSuiteFile(path, exported); !written)
         return tl::unexpected(written.error());
     return notes;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/matrixlocustimport.h"
 
+#include "engine/base/words.h"
 #include "engine/project/accountsfile.h"
 #include "engine/project/jsonreader.h"
 #include "engine/project/roomsfile.h"
@@ -32,7 +33,7 @@ public:
     Result<MatrixLocustImport> import()
     {
         if (!QFileInfo(m_folder).isDir())
-            return failure(u"is no folder"_s, m_folder, u"the folder that holds users.csv"_s);
+            return failure(Words::tr("is no folder"), m_folder, Words::tr("the folder that holds users.csv"));
         if (Result<> taken = takeAccounts(); !taken)
             return tl::unexpected(taken.error());
         takeRooms();
@@ -40,7 +41,8 @@ public:
         takeSuites();
         if (m_import.project.suites.isEmpty()) {
             m_import.project.suites.append(Suite::standard());
-            note(ImportNote::Kind::Changed, m_folder, u"no suite was found: the suite \"standard\" was added"_s);
+            note(
+                ImportNote::Kind::Changed, m_folder, Words::tr("no suite was found: the suite \"standard\" was added"));
         }
         return std::move(m_import);
     }
@@ -75,7 +77,7 @@ private:
             pattern.domain = accounts->first().domain;
             pattern.passwordLength = qMax<int>(1, static_cast<int>(accounts->first().password.size()));
         }
-        note(ImportNote::Kind::Taken, path, u"%1 accounts"_s.arg(m_import.accounts));
+        note(ImportNote::Kind::Taken, path, Words::tr("%1 accounts").arg(m_import.accounts));
         return {};
     }
 
@@ -83,7 +85,7 @@ private:
     {
         const QString path = inFolder(u"rooms.json"_s);
         if (!QFile::exists(path)) {
-            note(ImportNote::Kind::Changed, path, u"is not there: generate rooms before the first run"_s);
+            note(ImportNote::Kind::Changed, path, Words::tr("is not there: generate rooms before the first run"));
             return;
         }
         const Result<> read = RoomsFile::stream(path, m_index, [&](const PlannedRoom &) -> Result<> {
@@ -96,7 +98,7 @@ private:
             return;
         }
         m_import.project.rooms.distribution = RoomDistribution::File;
-        note(ImportNote::Kind::Taken, path, u"%1 rooms"_s.arg(m_import.rooms));
+        note(ImportNote::Kind::Taken, path, Words::tr("%1 rooms").arg(m_import.rooms));
     }
 
     void takeTokens()
@@ -110,13 +112,13 @@ private:
             return;
         }
         m_import.tokens = static_cast<int>(sessions->size());
-        note(ImportNote::Kind::Taken, path, u"%1 tokens"_s.arg(m_import.tokens));
+        note(ImportNote::Kind::Taken, path, Words::tr("%1 tokens").arg(m_import.tokens));
         int strangers = 0;
         for (auto it = sessions->cbegin(); it != sessions->cend(); ++it)
             strangers += m_index.contains(it.key()) ? 0 : 1;
         if (strangers > 0)
             note(ImportNote::Kind::NotUnderstood, path,
-                u"%1 tokens belong to nobody in users.csv and are not used"_s.arg(strangers));
+                Words::tr("%1 tokens belong to nobody in users.csv and are not used").arg(strangers));
     }
 
     void takeSuites()
@@ -151,12 +153,14 @@ private:
             note(suite.error());
             return;
         }
-        note(ImportNote::Kind::Taken, path, u"suite \"%1\" with %2 tests"_s.arg(suite->name).arg(suite->tests.size()));
+        note(ImportNote::Kind::Taken, path,
+            Words::tr("suite \"%1\" with %2 tests").arg(suite->name).arg(suite->tests.size()));
         for (qsizetype i = 0; i < suite->tests.size(); ++i)
             noteTest(placeInJson(path, u"scripts[%1]"_s.arg(i)), suite->tests[i]);
         if (m_import.project.suite(suite->name)) {
             const QString name = uniqueName(suite->name);
-            note(ImportNote::Kind::Changed, path, u"the suite is called \"%1\" here: the name was taken"_s.arg(name));
+            note(ImportNote::Kind::Changed, path,
+                Words::tr("the suite is called \"%1\" here: the name was taken").arg(name));
             suite->name = name;
         }
         m_import.project.suites.append(std::move(*suite));
@@ -165,24 +169,25 @@ private:
     void noteTest(const QString &where, const Test &test)
     {
         if (!test.parameterImport.isEmpty())
-            note(ImportNote::Kind::Taken, where, u"parameters of "_s + test.parameterImport);
+            note(ImportNote::Kind::Taken, where, Words::tr("parameters of %1").arg(test.parameterImport));
         if (const qsizetype hooks = test.preHooks.size() + test.postHooks.size(); hooks > 0)
             note(ImportNote::Kind::Taken, where,
-                u"%1 commands; they are run once somebody has seen them and agreed"_s.arg(hooks));
+                Words::tr("%1 commands; they are run once somebody has seen them and agreed").arg(hooks));
         if (test.source.contains(u"autoquit"_s) || test.imported.contains(u"autoquit"_s))
             note(ImportNote::Kind::Taken, where,
-                u"autoquit %1 s, kept: it ends nothing early there either"_s.arg(test.autoquitSeconds));
+                Words::tr("autoquit %1 s, kept: it ends nothing early there either").arg(test.autoquitSeconds));
         if (!test.outputDirectory.isEmpty())
-            note(ImportNote::Kind::Taken, where, u"results go to "_s + test.outputDirectory);
+            note(ImportNote::Kind::Taken, where, Words::tr("results go to %1").arg(test.outputDirectory));
         if (test.behaviour == users::Behaviour::CreateRooms)
-            note(ImportNote::Kind::Changed, where, u"rooms that an earlier run made are not made again"_s);
+            note(ImportNote::Kind::Changed, where, Words::tr("rooms that an earlier run made are not made again"));
         if (test.isSetup() && test.runTime && test.stopWhenDone)
             note(ImportNote::Kind::Changed, where,
-                u"ends as soon as all accounts are done, not only after %1 (stop_when_done)"_s.arg(
-                    formatRunTime(*test.runTime)));
+                Words::tr("ends as soon as all accounts are done, not only after %1 (stop_when_done)")
+                    .arg(formatRunTime(*test.runTime)));
         const QStringList unknown = unknownKeys(test);
         if (!unknown.isEmpty())
-            note(ImportNote::Kind::NotUnderstood, where, u"kept, without effect: "_s + unknown.join(u", "));
+            note(
+                ImportNote::Kind::NotUnderstood, where, Words::tr("kept, without effect: %1").arg(unknown.join(u", ")));
     }
 
     [[nodiscard]] QString uniqueName(const QString &name) const
@@ -209,7 +214,7 @@ Result<MatrixLocustImport> importMatrixLocust(const QString &folder)
 Result<> copyMatrixLocustFiles(const QString &from, const QString &to)
 {
     if (!QDir().mkpath(to))
-        return failure(u"the folder cannot be made"_s, to, u"a place where you may write"_s);
+        return failure(Words::tr("the folder cannot be made"), to, Words::tr("a place where you may write"));
     for (const auto &[name, access] : { std::tuple { u"users.csv"_s, Access::OwnerOnly },
              std::tuple { u"rooms.json"_s, Access::Ordinary }, std::tuple { u"tokens.csv"_s, Access::OwnerOnly } }) {
         if (Result<> copied = copyFile(from + u'/' + name, to + u'/' + name, access); !copied)

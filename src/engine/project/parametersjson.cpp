@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/parametersjson.h"
 
+#include "engine/base/words.h"
+
 using namespace Qt::StringLiterals;
 
 namespace throng::project {
@@ -103,8 +105,8 @@ void read(JsonReader &reader, const QString &key, users::OneOf &field)
     field.values.clear();
     for (int i = 0; i < array.size(); ++i) {
         if (!array[i].isDouble() || array[i].toDouble() < 0)
-            reader.fail(
-                u"%1[%2]"_s.arg(key).arg(i), u"is "_s + JsonReader::describe(array[i]), u"a number of at least 0"_s);
+            reader.fail(u"%1[%2]"_s.arg(key).arg(i), Words::tr("is %1").arg(JsonReader::describe(array[i])),
+                Words::tr("a number of at least 0"));
         field.values.push_back(array[i].toDouble());
     }
 }

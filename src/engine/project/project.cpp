@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/project.h"
 
+#include "engine/base/words.h"
 #include "engine/project/jsonreader.h"
 
 #include <QJsonDocument>
@@ -134,12 +135,12 @@ Permissions readPermissions(JsonReader &reader)
         Permission permission;
         permission.host = entry.text(u"host"_s);
         if (permission.host.isEmpty())
-            entry.fail(u"host"_s, u"is missing"_s, u"the name or address of a server"_s);
+            entry.fail(u"host"_s, Words::tr("is missing"), Words::tr("the name or address of a server"));
         permission.consent = entry.choice(u"consent"_s, consents, permission.consent);
         permission.when = QDateTime::fromString(entry.text(u"when"_s), Qt::ISODate).toUTC();
         if (!permission.when.isValid())
-            entry.fail(u"when"_s, u"is "_s + JsonReader::describe(entry.value(u"when"_s)),
-                u"a date and time such as 2026-03-01T12:00:00Z"_s);
+            entry.fail(u"when"_s, Words::tr("is %1").arg(JsonReader::describe(entry.value(u"when"_s))),
+                Words::tr("a date and time such as 2026-03-01T12:00:00Z"));
         permission.otherKeys = entry.rest();
         permissions.append(permission);
     }
@@ -243,19 +244,20 @@ Result<> checkFormat(const QJsonObject &json, const QString &where)
 {
     JsonReader reader(json, where);
     if (reader.value(u"format"_s).toString() != formatName)
-        return failure(
-            u"is no Throng project"_s, placeInJson(where, u"format"_s), u"the text \"%1\""_s.arg(formatName));
+        return failure(Words::tr("is no Throng project"), placeInJson(where, u"format"_s),
+            Words::tr("the text \"%1\"").arg(formatName));
     const int version = reader.integer(u"version"_s, 0, 1);
     if (!reader.has(u"version"_s))
-        reader.fail(u"version"_s, u"is missing"_s, u"a whole number of at least 1"_s);
+        reader.fail(u"version"_s, Words::tr("is missing"), Words::tr("a whole number of at least 1"));
     if (reader.error())
         return tl::unexpected(*reader.error());
     if (version > Project::formatVersion)
-        return failure(u"was written by a newer Throng: its format is %1, this Throng %2 knows %3"_s.arg(version)
+        return failure(Words::tr("was written by a newer Throng: its format is %1, this Throng %2 knows %3")
+                           .arg(version)
                            .arg(QStringLiteral(THRONG_VERSION))
                            .arg(Project::formatVersion),
             placeInJson(where, u"version"_s),
-            u"a newer Throng, or a project of format %1"_s.arg(Project::formatVersion));
+            Words::tr("a newer Throng, or a project of format %1").arg(Project::formatVersion));
     return {};
 }
 

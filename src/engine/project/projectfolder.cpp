@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/projectfolder.h"
 
+#include "engine/base/words.h"
 #include "engine/project/textfile.h"
 
 #include <QCryptographicHash>
@@ -39,17 +40,17 @@ Result<ProjectFolder> ProjectFolder::create(const QString &folder, const Project
     const QString path = QDir::cleanPath(QFileInfo(folder).absoluteFilePath());
     const QStringList projects = projectFilesIn(path);
     if (!projects.isEmpty())
-        return failure(u"there is a project already, \"%1\""_s.arg(projects.first()), path,
-            u"another folder, or that project opened"_s);
+        return failure(Words::tr("there is a project already, \"%1\"").arg(projects.first()), path,
+            Words::tr("another folder, or that project opened"));
     const bool existed = QFileInfo::exists(path);
     if (existed && !QFileInfo(path).isDir())
-        return failure(u"is a file"_s, path, u"a folder"_s);
+        return failure(Words::tr("is a file"), path, Words::tr("a folder"));
     if (!existed && !QDir().mkpath(path))
-        return failure(u"the folder cannot be made"_s, path, u"a place where you may write"_s);
+        return failure(Words::tr("the folder cannot be made"), path, Words::tr("a place where you may write"));
 
     const QString projectName = name.isEmpty() ? QFileInfo(path).fileName() : name;
     if (projectName.isEmpty() || projectName.contains(u'/'))
-        return failure(u"\"%1\" is no name for a project"_s.arg(projectName), path, u"a file's name"_s);
+        return failure(Words::tr("\"%1\" is no name for a project").arg(projectName), path, Words::tr("a file's name"));
     ProjectFolder created(path, projectName);
     if (Result<> saved = created.saveAtomically(project, Overwrite::Always); !saved) {
         if (!existed)
@@ -63,19 +64,19 @@ Result<ProjectFolder> ProjectFolder::open(const QString &given)
 {
     const QFileInfo info(given);
     if (!info.exists())
-        return failure(u"is not there"_s, given, u"a project's folder or its .throng file"_s);
+        return failure(Words::tr("is not there"), given, Words::tr("a project's folder or its .throng file"));
     const QString path = QDir::cleanPath(info.absoluteFilePath());
     if (!info.isDir()) {
         if (info.suffix() != QString(suffix))
-            return failure(u"is no project"_s, path, u"a .throng file, or the folder of one"_s);
+            return failure(Words::tr("is no project"), path, Words::tr("a .throng file, or the folder of one"));
         return ProjectFolder(QFileInfo(path).absolutePath(), QFileInfo(path).completeBaseName());
     }
     const QStringList projects = projectFilesIn(path);
     if (projects.isEmpty())
-        return failure(u"there is no project in this folder"_s, path, u"a .throng file in it"_s);
+        return failure(Words::tr("there is no project in this folder"), path, Words::tr("a .throng file in it"));
     if (projects.size() > 1)
-        return failure(u"there are several projects in this folder: "_s + projects.join(u", "_s), path,
-            u"the path of one of them"_s);
+        return failure(Words::tr("there are several projects in this folder: %1").arg(projects.join(u", "_s)), path,
+            Words::tr("the path of one of them"));
     return ProjectFolder(path, QFileInfo(projects.first()).completeBaseName());
 }
 
@@ -105,8 +106,8 @@ Result<> ProjectFolder::saveAtomically(const Project &project, Overwrite overwri
 {
     // A removed file is no work of others to be lost.
     if (overwrite == Overwrite::OnlyIfUnchanged && QFile::exists(projectFile()) && isChangedOnDisk())
-        return failure(u"was changed by somebody else since it was opened"_s, projectFile(),
-            u"to be opened again, or overwritten on purpose"_s);
+        return failure(Words::tr("was changed by somebody else since it was opened"), projectFile(),
+            Words::tr("to be opened again, or overwritten on purpose"));
     const QByteArray content = project.toJson();
     Result<> written = writeAtomically(projectFile(), Access::Ordinary, content);
     if (written)
@@ -122,7 +123,7 @@ Result<ProjectFolder> ProjectFolder::saveAs(const QString &folder, const Project
         return create(folder, project, name); // which says what is in the way
     const bool existed = QFileInfo::exists(path);
     if (!existed && !QDir().mkpath(path))
-        return failure(u"the folder cannot be made"_s, path, u"a place where you may write"_s);
+        return failure(Words::tr("the folder cannot be made"), path, Words::tr("a place where you may write"));
     const ProjectFolder target(path, {});
     const auto copyAll = [&]() -> Result<ProjectFolder> {
         for (const auto &[from, to, access] : { std::tuple { usersFile(), target.usersFile(), Access::OwnerOnly },

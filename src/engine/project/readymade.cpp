@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/readymade.h"
 
+#include "engine/base/words.h"
 #include "engine/project/jsonreader.h"
 #include "engine/project/project.h"
 #include "engine/project/textfile.h"
@@ -27,7 +28,7 @@ Result<ReadyMadeSuite> readyMadeSuite(const QString &name)
 {
     registerSuites();
     if (!readyMadeNames().contains(name))
-        return failure(u"there is no ready-made suite \"%1\""_s.arg(name), {}, readyMadeNames().join(u", "));
+        return failure(Words::tr("there is no ready-made suite \"%1\"").arg(name), {}, readyMadeNames().join(u", "));
     const QString path = u":/test-suites/%1.json"_s.arg(name);
     const Result<QByteArray> text = readTextFile(path);
     if (!text)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/readymadecrowd.h"
 
+#include "engine/base/words.h"
 #include "engine/project/jsonreader.h"
 #include "engine/project/parametersjson.h"
 #include "engine/project/project.h"
@@ -37,7 +38,8 @@ Result<ReadyMadeCrowd> readyMadeCrowd(const QString &name)
 {
     registerCrowds();
     if (!readyMadeCrowdNames().contains(name))
-        return failure(u"there is no ready-made population \"%1\""_s.arg(name), {}, readyMadeCrowdNames().join(u", "));
+        return failure(
+            Words::tr("there is no ready-made population \"%1\"").arg(name), {}, readyMadeCrowdNames().join(u", "));
     const QString path = u":/test-suites/populations/%1.json"_s.arg(name);
     const Result<QByteArray> text = readTextFile(path);
     if (!text)
@@ -52,7 +54,7 @@ Result<ReadyMadeCrowd> readyMadeCrowd(const QString &name)
     crowd.populations = readPopulations(reader, u"populations"_s);
     const QJsonObject rooms = reader.object(u"rooms"_s).json();
     for (const QString &key : reader.rest().keys())
-        reader.fail(key, u"means nothing here"_s);
+        reader.fail(key, Words::tr("means nothing here"));
     if (reader.error())
         return tl::unexpected(*reader.error());
     // Rooms are written as a project has them, so a project reads them.

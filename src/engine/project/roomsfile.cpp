@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/roomsfile.h"
 
+#include "engine/base/words.h"
 #include "engine/project/textfile.h"
 
 #include <simdjson.h>
@@ -48,7 +49,7 @@ public:
         if (const auto error = document.get_object().get(rooms)) {
             if (error != simdjson::INCORRECT_TYPE)
                 return damaged(error, document);
-            return failure(u"does not hold an object"_s, m_path, u"{\"Room 0\": [\"user.000000\", …], …}"_s);
+            return failure(Words::tr("does not hold an object"), m_path, u"{\"Room 0\": [\"user.000000\", …], …}"_s);
         }
         for (auto field : rooms) {
             std::string_view name;
@@ -65,7 +66,8 @@ public:
             ++m_roomNumber;
         }
         if (const char *rest = nullptr; document.current_location().get(rest) == simdjson::SUCCESS)
-            return failure(u"goes on after the object's end"_s, whereIs(document), u"nothing but one object"_s);
+            return failure(
+                Words::tr("goes on after the object's end"), whereIs(document), Words::tr("nothing but one object"));
         return {};
     }
 
@@ -76,33 +78,34 @@ private:
         if (const auto error = value.get_array().get(members)) {
             if (error != simdjson::INCORRECT_TYPE)
                 return damaged(error, document);
-            return wrong(room, u"is no list"_s, u"a list of user names"_s);
+            return wrong(room, Words::tr("is no list"), Words::tr("a list of user names"));
         }
         for (auto member : members) {
             std::string_view text;
             if (const auto error = member.get_string().get(text)) {
                 if (error != simdjson::INCORRECT_TYPE)
                     return damaged(error, document);
-                return wrong(room, u"has a member that is no text"_s, u"a list of user names"_s);
+                return wrong(room, Words::tr("has a member that is no text"), Words::tr("a list of user names"));
             }
             const QString name = toQString(text);
             const auto index = m_accounts.constFind(name);
             if (index == m_accounts.cend())
-                return wrong(room, u"has the unknown member \"%1\""_s.arg(name), u"a name that users.csv has"_s);
+                return wrong(
+                    room, Words::tr("has the unknown member \"%1\"").arg(name), Words::tr("a name that users.csv has"));
             int &lastRoom = m_lastRoomOf[static_cast<std::size_t>(*index)];
             if (lastRoom == m_roomNumber)
-                return wrong(room, u"has the member \"%1\" twice"_s.arg(name), u"every member once"_s);
+                return wrong(room, Words::tr("has the member \"%1\" twice").arg(name), Words::tr("every member once"));
             lastRoom = m_roomNumber;
             room.members.append(*index);
         }
         if (room.members.isEmpty())
-            return wrong(room, u"has no members"_s, u"at least the user who creates it"_s);
+            return wrong(room, Words::tr("has no members"), Words::tr("at least the user who creates it"));
         return {};
     }
 
     [[nodiscard]] Result<> wrong(const PlannedRoom &room, const QString &what, const QString &expected) const
     {
-        return failure(u"room \"%1\" %2"_s.arg(room.name, what), m_path, expected);
+        return failure(Words::tr("room \"%1\" %2").arg(room.name, what), m_path, expected);
     }
 
     [[nodiscard]] Result<> damaged(simdjson::error_code error, json::document &document) const
@@ -112,7 +115,7 @@ private:
 
     [[nodiscard]] static Result<> damaged(simdjson::error_code error, const QString &where)
     {
-        return failure(u"is no valid JSON: "_s + QString::fromUtf8(simdjson::error_message(error)), where);
+        return failure(Words::tr("is no valid JSON: %1").arg(QString::fromUtf8(simdjson::error_message(error))), where);
     }
 
     [[nodiscard]] QString whereIs(json::document &document) const
@@ -170,7 +173,7 @@ Result<QList<PlannedRoom>> RoomsFile::read(const QString &path, const AccountInd
     QHash<QString, qsizetype> names;
     const Result<> read = stream(path, accounts, [&](PlannedRoom room) -> Result<> {
         if (names.contains(room.name))
-            return failure(u"room \"%1\" is there twice"_s.arg(room.name), path, u"every name once"_s);
+            return failure(Words::tr("room \"%1\" is there twice").arg(room.name), path, Words::tr("every name once"));
         names.insert(room.name, rooms.size());
         rooms.append(std::move(room));
         return {};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/suite.h"
 
+#include "engine/base/words.h"
+
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -21,7 +23,8 @@ Result<std::chrono::milliseconds> parseRunTime(const QString &given)
 {
     const QString text = given.trimmed();
     const auto wrong = [&] {
-        return failure(u"\"%1\" is no run time"_s.arg(given), {}, u"a time such as 90s, 5m or 1h30m, longer than 0"_s);
+        return failure(Words::tr("\"%1\" is no run time").arg(given), {},
+            Words::tr("a time such as 90s, 5m or 1h30m, longer than 0"));
     };
     // Beyond what anybody means; keeps the sum from overflowing.
     constexpr qint64 longest = 10'000'000'000;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/suite.h"
 
+#include "engine/base/words.h"
 #include "engine/project/hooksjson.h"
 #include "engine/project/testjson.h"
 #include "engine/project/textfile.h"
@@ -128,7 +129,7 @@ Result<Suite> suiteFromJson(
     Suite suite;
     suite.name = reader.text(u"name"_s);
     if (!reader.has(u"scripts"_s))
-        reader.fail(u"scripts"_s, u"is missing"_s, u"a list of tests"_s);
+        reader.fail(u"scripts"_s, Words::tr("is missing"), Words::tr("a list of tests"));
     suite.description = reader.text(u"description"_s);
     suite.rounds = reader.integer(u"rounds"_s, suite.rounds, 1, 10'000);
     const double pause = reader.number(u"pause_between_rounds_s"_s, defaultPause, 0, 1e6);

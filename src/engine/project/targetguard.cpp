@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/targetguard.h"
 
+#include "engine/base/words.h"
+
 #include <QUrl>
 
 #include <algorithm>
@@ -62,11 +64,11 @@ QString describe(AddressClass addressClass)
 {
     switch (addressClass) {
     case AddressClass::Loopback:
-        return u"a loopback address"_s;
+        return Words::tr("a loopback address");
     case AddressClass::Private:
-        return u"a private address"_s;
+        return Words::tr("a private address");
     case AddressClass::Public:
-        return u"a public address"_s;
+        return Words::tr("a public address");
     }
     Q_UNREACHABLE();
 }
@@ -122,23 +124,24 @@ Verdict TargetGuard::judge(const QString &host, const QList<QHostAddress> &addre
 
     Verdict verdict;
     verdict.host = name;
-    QString what = u"%1 has no address that is known here and counts as public"_s.arg(name);
+    QString what = Words::tr("%1 has no address that is known here and counts as public").arg(name);
     if (!all.isEmpty()) {
         const auto worst = std::ranges::max_element(all, {}, [](const QHostAddress &a) { return classify(a); });
         verdict.addressClass = classify(*worst);
         const QString address = verdict.address = worst->toString();
-        what = address == name ? u"%1 is %2"_s.arg(name, describe(verdict.addressClass))
-                               : u"%1 is %2, %3"_s.arg(name, describe(verdict.addressClass), address);
+        what = address == name ? Words::tr("%1 is %2").arg(name, describe(verdict.addressClass))
+                               : Words::tr("%1 is %2, %3").arg(name, describe(verdict.addressClass), address);
     }
 
     if (verdict.addressClass == AddressClass::Loopback) {
         verdict.decision = Decision::Allowed;
-        verdict.reason = what + u": no permission needed"_s;
+        verdict.reason = Words::tr("%1: no permission needed").arg(what);
         return verdict;
     }
     if (isWellKnownPublicService(name)) {
         verdict.decision = Decision::Refused;
-        verdict.reason = u"%1 is a public service that other people depend on. Throng does not load it"_s.arg(name);
+        verdict.reason =
+            Words::tr("%1 is a public service that other people depend on. Throng does not load it").arg(name);
         return verdict;
     }
     const auto permission = std::ranges::find_if(m_permissions, [&](const Permission &p) { return p.host == name; });
@@ -146,13 +149,13 @@ Verdict TargetGuard::judge(const QString &host, const QList<QHostAddress> &addre
     if (permission != m_permissions.end() && (isPrivate || permission->consent == Consent::Typed)) {
         verdict.decision = Decision::Allowed;
         verdict.permitted = permission->when.date();
-        verdict.reason = what + u": permitted on "_s + verdict.permitted.toString(Qt::ISODate);
+        verdict.reason = Words::tr("%1: permitted on %2").arg(what, verdict.permitted.toString(Qt::ISODate));
         return verdict;
     }
     verdict.decision = isPrivate ? Decision::NeedsConfirmation : Decision::NeedsTypedWord;
     verdict.reason = isPrivate
-        ? what + u". Many production servers have one: confirm that you may load this one"_s
-        : what + u". Type its name, or give --allow-load %1, to say that you may load it"_s.arg(name);
+        ? Words::tr("%1. Many production servers have one: confirm that you may load this one").arg(what)
+        : Words::tr("%1. Type its name, or give --allow-load %2, to say that you may load it").arg(what, name);
     return verdict;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/testjson.h"
 
+#include "engine/base/words.h"
 #include "engine/project/hooksjson.h"
 #include "engine/project/loadshapejson.h"
 #include "engine/project/parametersjson.h"
@@ -38,7 +39,7 @@ std::optional<std::chrono::milliseconds> readRunTime(JsonReader &reader, const Q
     const QString text = json.isDouble() ? QString::number(json.toDouble(), 'g', 15) : json.toString();
     const auto time = parseRunTime(text);
     if (!time) {
-        reader.fail(key, u"is "_s + JsonReader::describe(json), time.error().expected);
+        reader.fail(key, Words::tr("is %1").arg(JsonReader::describe(json)), time.error().expected);
         return std::nullopt;
     }
     return *time;
@@ -51,7 +52,7 @@ std::optional<users::ArrivalParameters> readArrivals(JsonReader &reader, const s
     const bool hasRate = reader.has(rateKey);
     arrivals.rate = reader.number(rateKey, arrivals.rate, 0, 10'000'000);
     if (arrivals.rate <= 0)
-        reader.fail(rateKey, u"is the number 0"_s, u"a number above 0"_s);
+        reader.fail(rateKey, Words::tr("is the number 0"), Words::tr("a number above 0"));
     arrivals.unit = reader.choice(rateOfKey, rateUnits, arrivals.unit);
     arrivals.process = reader.choice(arrivalsKey, arrivalProcesses, arrivals.process);
     const bool shaped = shape && shape->of == LoadShape::Of::Rate;
@@ -66,9 +67,9 @@ Test readValues(JsonReader &reader, users::Behaviour behaviour)
     if (reader.has(scriptKey)) {
         const std::optional<users::Behaviour> known = behaviourOfScript(script);
         if (!known)
-            reader.fail(scriptKey, u"is "_s + JsonReader::describe(reader.value(scriptKey)),
-                u"register.py, create_room.py, join.py, or chat.py, matrixchatuser.py or locust-run-users.py; or "
-                u"fill_rooms.py"_s);
+            reader.fail(scriptKey, Words::tr("is %1").arg(JsonReader::describe(reader.value(scriptKey))),
+                Words::tr("register.py, create_room.py, join.py, or chat.py, matrixchatuser.py or locust-run-users.py; "
+                          "or fill_rooms.py"));
         behaviour = known.value_or(behaviour);
     }
     Test test = makeTest(behaviour);
@@ -78,7 +79,7 @@ Test readValues(JsonReader &reader, users::Behaviour behaviour)
     test.users = reader.optionalInteger(u"num_users"_s, 1);
     test.spawnRate = reader.number(u"spawn_rate"_s, test.spawnRate);
     if (test.spawnRate <= 0)
-        reader.fail(u"spawn_rate"_s, u"is the number 0"_s, u"a number above 0"_s);
+        reader.fail(u"spawn_rate"_s, Words::tr("is the number 0"), Words::tr("a number above 0"));
     test.runTime = readRunTime(reader, u"runtime"_s);
     test.warmUp = readRunTime(reader, u"warm_up"_s).value_or(test.warmUp);
     test.stopWhenDone = reader.boolean(u"stop_when_done"_s, test.stopWhenDone);
@@ -108,11 +109,12 @@ public:
     {
         const std::optional<QString> path = findImport(import, folder);
         if (!path)
-            return failure(
-                u"the file \"%1\" is not there"_s.arg(import), importedFrom, u"a file in %1 or above"_s.arg(folder));
+            return failure(Words::tr("the file \"%1\" is not there").arg(import), importedFrom,
+                Words::tr("a file in %1 or above").arg(folder));
         m_chain.append(*path);
         if (m_chain.count(*path) > 1)
-            return failure(u"parameter_import goes round in a circle: "_s + m_chain.join(u" → "_s), importedFrom);
+            return failure(
+                Words::tr("parameter_import goes round in a circle: %1").arg(m_chain.join(u" → "_s)), importedFrom);
         const Result<QByteArray> text = readTextFile(*path);
         if (!text)
             return tl::unexpected(text.error());
@@ -266,7 +268,7 @@ Result<Test> testFromJson(const JsonReader &given, const QString &where, const Q
 
     JsonReader all(merged(own.json(), imported), where, own.path());
     if (!all.has(scriptKey))
-        all.fail(scriptKey, u"is missing"_s, u"one of matrix-locust's scripts, such as register.py"_s);
+        all.fail(scriptKey, Words::tr("is missing"), Words::tr("one of matrix-locust's scripts, such as register.py"));
     Test test = readValues(all, users::Behaviour::Chat);
     if (all.error())
         return tl::unexpected(*all.error());

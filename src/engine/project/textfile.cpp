@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/textfile.h"
 
+#include "engine/base/words.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -34,17 +36,17 @@ qsizetype lineOfBadText(const QByteArray &text)
 Result<QByteArray> readTextFile(const QString &path)
 {
     if (QFileInfo(path).isDir())
-        return failure(u"is a folder"_s, path, u"a file"_s);
+        return failure(Words::tr("is a folder"), path, Words::tr("a file"));
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return failure(u"cannot be read: "_s + file.errorString(), path);
+        return failure(Words::tr("cannot be read: %1").arg(file.errorString()), path);
     QByteArray text = file.readAll();
     if (file.error() != QFileDevice::NoError)
-        return failure(u"cannot be read: "_s + file.errorString(), path);
+        return failure(Words::tr("cannot be read: %1").arg(file.errorString()), path);
     if (text.startsWith("\xef\xbb\xbf"))
         text.remove(0, 3);
     if (!QUtf8StringView(text).isValidUtf8())
-        return failure(u"is not UTF-8 text"_s, path + u':' + QString::number(lineOfBadText(text)), u"UTF-8"_s);
+        return failure(Words::tr("is not UTF-8 text"), path + u':' + QString::number(lineOfBadText(text)), u"UTF-8"_s);
     return text;
 }
 
@@ -69,7 +71,7 @@ void FileWriter::write(const QByteArray &bytes)
 Result<> writeAtomically(const QString &path, Access access, const std::function<Result<>(FileWriter &)> &write)
 {
     QSaveFile file(path);
-    const auto failed = [&] { return failure(u"cannot be written: "_s + file.errorString(), path); };
+    const auto failed = [&] { return failure(Words::tr("cannot be written: %1").arg(file.errorString()), path); };
     if (!file.open(QIODevice::WriteOnly))
         return failed();
     // Before the first byte of a secret is in it.
@@ -105,12 +107,12 @@ Result<> copyFile(const QString &from, const QString &to, Access access)
     if (!source.exists())
         return {};
     if (!source.open(QIODevice::ReadOnly))
-        return failure(u"cannot be read: "_s + source.errorString(), from);
+        return failure(Words::tr("cannot be read: %1").arg(source.errorString()), from);
     return writeAtomically(to, access, [&](FileWriter &target) -> Result<> {
         while (!source.atEnd()) {
             const QByteArray part = source.read(1 << 20);
             if (part.isEmpty())
-                return failure(u"cannot be read: "_s + source.errorString(), from);
+                return failure(Words::tr("cannot be read: %1").arg(source.errorString()), from);
             target.write(part);
         }
         return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/thresholdsjson.h"
 
+#include "engine/base/words.h"
 #include "engine/project/suite.h"
 #include "engine/thresholds/ruleparser.h"
 
@@ -24,7 +25,7 @@ std::optional<std::chrono::milliseconds> readTime(JsonReader &reader, const QStr
     const auto time = parseRunTime(json.isDouble() ? QString::number(json.toDouble(), 'g', 15) : json.toString());
     if (time)
         return *time;
-    reader.fail(key, u"is "_s + JsonReader::describe(json), time.error().expected);
+    reader.fail(key, Words::tr("is %1").arg(JsonReader::describe(json)), time.error().expected);
     return std::nullopt;
 }
 
@@ -54,7 +55,7 @@ QList<thresholds::Threshold> readThresholds(JsonReader &reader, ThresholdsOf own
             if (own.has(ruleKey))
                 threshold.rule = readRule(own, ruleKey, text);
             else
-                own.fail(ruleKey, u"is missing"_s, u"a rule such as p95(send) < 500ms"_s);
+                own.fail(ruleKey, Words::tr("is missing"), Words::tr("a rule such as p95(send) < 500ms"));
             if (owner == ThresholdsOf::Suite)
                 threshold.test = own.text(testKey);
             threshold.settle = readTime(own, settleKey).value_or(threshold.settle);
@@ -63,8 +64,8 @@ QList<thresholds::Threshold> readThresholds(JsonReader &reader, ThresholdsOf own
         } else if (json[i].isString()) {
             threshold.rule = readRule(reader, key, json[i].toString());
         } else {
-            reader.fail(key, u"is "_s + JsonReader::describe(json[i]),
-                u"a rule such as \"p95(send) < 500ms\", or an object with one"_s);
+            reader.fail(key, Words::tr("is %1").arg(JsonReader::describe(json[i])),
+                Words::tr("a rule such as \"p95(send) < 500ms\", or an object with one"));
         }
         list.append(threshold);
     }

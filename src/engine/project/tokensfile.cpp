@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/tokensfile.h"
 
+#include "engine/base/words.h"
 #include "engine/project/accountsfile.h"
 #include "engine/project/csv.h"
 
@@ -94,7 +95,8 @@ Result<> readRows(const QByteArray &text, const QString &path, CsvTable::TornEnd
     const auto sessionOf = [&](const CsvRecord &record) -> Result<NamedSession> {
         const QString name = QString::fromUtf8(record.fields[*username]).trimmed();
         if (name.isEmpty())
-            return failure(u"the row has no user name"_s, table->whereIs(record), u"a name such as user.000000"_s);
+            return failure(
+                Words::tr("the row has no user name"), table->whereIs(record), Words::tr("a name such as user.000000"));
         users::Session session;
         session.userId = QString::fromUtf8(record.fields[*userId]);
         session.accessToken = record.fields[*accessToken];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/validate.h"
 
+#include "engine/base/words.h"
 #include "engine/project/accountsfile.h"
 #include "engine/project/createdroomsfile.h"
 #include "engine/project/examiner.h"
@@ -44,12 +45,12 @@ private:
     void checkFolder()
     {
         if (!QFileInfo(folder().path()).isWritable())
-            error(folder().path(), u"nothing can be written into the project's folder: results would be lost"_s,
-                u"Make the folder writable, or save the project elsewhere"_s);
+            error(folder().path(), Words::tr("nothing can be written into the project's folder: results would be lost"),
+                Words::tr("Make the folder writable, or save the project elsewhere"));
         for (const QString &secret : { folder().usersFile(), folder().tokensFile() }) {
             const auto others = QFileDevice::ReadGroup | QFileDevice::ReadOther;
             if (QFile::exists(secret) && (QFile::permissions(secret) & others))
-                warning(secret, u"other people on this machine can read the secrets in it"_s,
+                warning(secret, Words::tr("other people on this machine can read the secrets in it"),
                     u"chmod 600 %1"_s.arg(secret));
         }
     }
@@ -58,46 +59,46 @@ private:
     {
         const ServerSettings &server = project().server;
         if (const Result<QUrl> url = server.baseUrl(); !url)
-            error(inProject(u"server.url"_s), url.error().message, u"Enter "_s + url.error().expected);
+            error(inProject(u"server.url"_s), url.error().message, Words::tr("Enter %1").arg(url.error().expected));
         if (const QString ca = folder().absolutePath(server.caFile); !ca.isEmpty() && !QFileInfo(ca).isReadable())
-            error(inProject(u"server.ca_file"_s), u"the certificate file \"%1\" cannot be read"_s.arg(ca),
-                u"Choose the PEM file of the certificate authority, or none"_s);
+            error(inProject(u"server.ca_file"_s), Words::tr("the certificate file \"%1\" cannot be read").arg(ca),
+                Words::tr("Choose the PEM file of the certificate authority, or none"));
         if (server.insecure)
             warning(inProject(u"server.insecure"_s),
-                u"certificates are not checked: whoever is in between can read every password"_s,
-                u"Give the server's certificate authority as ca_file instead"_s);
+                Words::tr("certificates are not checked: whoever is in between can read every password"),
+                Words::tr("Give the server's certificate authority as ca_file instead"));
         if (const Result<QUrl> url = server.baseUrl();
             url && url->scheme() == u"http"_s && server.http == HttpVersions::Http2)
             error(inProject(u"server.http"_s),
-                u"HTTP/2 is spoken over TLS alone, and the address begins with http://"_s,
-                u"Choose \"automatic\", or give the server's https address"_s);
+                Words::tr("HTTP/2 is spoken over TLS alone, and the address begins with http://"),
+                Words::tr("Choose \"automatic\", or give the server's https address"));
         for (qsizetype i = 0; i < server.metricsUrls.size(); ++i) {
             if (const Result<QUrl> url = parseMetricsUrl(server.metricsUrls[i]); !url)
                 error(inProject(u"server.metrics_urls[%1]"_s.arg(i)), url.error().message,
-                    u"Enter "_s + url.error().expected);
+                    Words::tr("Enter %1").arg(url.error().expected));
         }
         if (const QUrl proxy(server.proxy, QUrl::StrictMode);
             !server.proxy.isEmpty() && (!proxy.isValid() || proxy.host().isEmpty()))
-            error(inProject(u"server.proxy"_s), u"\"%1\" is no proxy's address"_s.arg(server.proxy),
-                u"Enter an address such as http://127.0.0.1:3128, or none"_s);
+            error(inProject(u"server.proxy"_s), Words::tr("\"%1\" is no proxy's address").arg(server.proxy),
+                Words::tr("Enter an address such as http://127.0.0.1:3128, or none"));
     }
 
     void checkAccounts()
     {
         const QString path = folder().usersFile();
         if (!QFile::exists(path)) {
-            error(path, u"there are no accounts"_s, u"Generate users, or put a users.csv there"_s);
+            error(path, Words::tr("there are no accounts"), Words::tr("Generate users, or put a users.csv there"));
             return;
         }
         const auto accounts = AccountsFile::read(path);
         if (!accounts) {
-            error(accounts.error(), u"Mend users.csv, or generate users again"_s);
+            error(accounts.error(), Words::tr("Mend users.csv, or generate users again"));
             return;
         }
         m_accounts = *accounts;
         m_index = indexAccounts(m_accounts);
         if (m_accounts.isEmpty())
-            error(path, u"there are no accounts in it"_s, u"Generate users"_s);
+            error(path, Words::tr("there are no accounts in it"), Words::tr("Generate users"));
     }
 
     void checkRooms()
@@ -106,18 +107,19 @@ private:
         if (m_accounts.isEmpty())
             return;
         if (!QFile::exists(path)) {
-            warning(path, u"there are no rooms: nobody has anybody to talk to"_s, u"Generate rooms"_s);
+            warning(path, Words::tr("there are no rooms: nobody has anybody to talk to"), Words::tr("Generate rooms"));
             return;
         }
         const Result<QList<PlannedRoom>> rooms = RoomsFile::read(path, m_index);
         if (!rooms) {
-            error(rooms.error(), u"Generate rooms again, or mend rooms.json"_s);
+            error(rooms.error(), Words::tr("Generate rooms again, or mend rooms.json"));
             return;
         }
         for (const PlannedRoom &room : *rooms)
             m_roomNames.insert(room.name);
         if (rooms->isEmpty())
-            warning(path, u"there are no rooms in it: nobody has anybody to talk to"_s, u"Generate rooms"_s);
+            warning(path, Words::tr("there are no rooms in it: nobody has anybody to talk to"),
+                Words::tr("Generate rooms"));
     }
 
     void checkTokens()
@@ -125,7 +127,7 @@ private:
         const QString path = folder().tokensFile();
         const Result<TokensFile::Sessions> sessions = TokensFile::read(path);
         if (!sessions) {
-            error(sessions.error(), u"Mend tokens.csv, or remove it: users then log in again"_s);
+            error(sessions.error(), Words::tr("Mend tokens.csv, or remove it: users then log in again"));
             return;
         }
         int strangers = 0;
@@ -133,15 +135,16 @@ private:
             strangers += m_index.contains(it.key()) ? 0 : 1;
         if (strangers > 0 && !m_accounts.isEmpty())
             warning(path,
-                u"%1 of %2 tokens belong to nobody in users.csv and are not used"_s.arg(strangers).arg(
-                    sessions->size()),
-                u"Remove tokens.csv if it is from other users"_s);
+                Words::tr("%1 of %2 tokens belong to nobody in users.csv and are not used")
+                    .arg(strangers)
+                    .arg(sessions->size()),
+                Words::tr("Remove tokens.csv if it is from other users"));
         const auto locksOut = [&](const users::Account &account) {
             return account.password.isEmpty() && !sessions->value(accountName(account)).isValid();
         };
         if (const auto count = std::ranges::count_if(m_accounts, locksOut); count > 0)
-            error(folder().usersFile(), u"%1 accounts have neither a password nor a token"_s.arg(count),
-                u"Give them passwords in users.csv, or tokens in tokens.csv"_s);
+            error(folder().usersFile(), Words::tr("%1 accounts have neither a password nor a token").arg(count),
+                Words::tr("Give them passwords in users.csv, or tokens in tokens.csv"));
     }
 
     void checkCreatedRooms()
@@ -149,15 +152,16 @@ private:
         const QString path = folder().createdRoomsFile();
         const Result<CreatedRoomsFile::Rooms> created = CreatedRoomsFile::read(path);
         if (!created) {
-            error(created.error(), u"Mend rooms-created.csv. Without it every room is made once more"_s);
+            error(created.error(), Words::tr("Mend rooms-created.csv. Without it every room is made once more"));
             return;
         }
         int strangers = 0;
         for (auto it = created->cbegin(); it != created->cend(); ++it)
             strangers += m_roomNames.contains(it.key()) ? 0 : 1;
         if (strangers > 0 && !m_roomNames.isEmpty())
-            warning(path, u"%1 of %2 rooms on the server are not in rooms.json"_s.arg(strangers).arg(created->size()),
-                u"Remove rooms-created.csv if the rooms were generated anew"_s);
+            warning(path,
+                Words::tr("%1 of %2 rooms on the server are not in rooms.json").arg(strangers).arg(created->size()),
+                Words::tr("Remove rooms-created.csv if the rooms were generated anew"));
     }
 
     QList<users::Account> m_accounts;
@@ -173,8 +177,9 @@ QList<Finding> validate(const ProjectFolder &folder)
     const Result<Project> project = reader.load();
     if (!project)
         return { { Finding::Severity::Error, project.error().where, project.error().message,
-            project.error().expected.isEmpty() ? u"Mend the project file"_s
-                                               : u"Mend the project file. Expected: "_s + project.error().expected } };
+            project.error().expected.isEmpty()
+                ? Words::tr("Mend the project file")
+                : Words::tr("Mend the project file. Expected: %1").arg(project.error().expected) } };
     return validate(folder, *project);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/comparison.h"
 
+#include "engine/base/words.h"
 #include "engine/results/comparedserver.h"
 #include "engine/results/locustimport.h"
 #include "engine/results/runfolder.h"
@@ -46,7 +47,8 @@ Result<ComparedRun> open(const QString &path, const QString &test)
         QStringList names;
         for (const KeptTest &other : (*reader)->tests())
             names += other.name;
-        return failure(test.isEmpty() ? u"no test of this run was begun"_s : u"the run has no test \"%1\""_s.arg(test),
+        return failure(test.isEmpty() ? Words::tr("no test of this run was begun")
+                                      : Words::tr("the run has no test \"%1\"").arg(test),
             path, names.join(u", "_s));
     }
     auto extent = (*reader)->extent(kept->index);
@@ -259,14 +261,14 @@ Result<Comparison> Comparison::of(const std::vector<QStringList> &sides, const Q
         }
     }
     if (comparison.m_sides.size() < 2)
-        return failure(u"there is nothing to compare with"_s, {}, u"two runs or more"_s);
+        return failure(Words::tr("there is nothing to compare with"), {}, Words::tr("two runs or more"));
     for (const SideComparison &compared : comparison.compare()) {
         const bool common = std::any_of(compared.rows.begin(), compared.rows.end(),
             [](const ComparedRow &row) { return row.what == ComparedRow::What::Endpoint; });
         if (!common)
-            return failure(
-                u"\"%1\" and \"%2\" have no endpoint in common"_s.arg(compared.before->name, compared.after->name), {},
-                u"runs of the same test"_s);
+            return failure(Words::tr("\"%1\" and \"%2\" have no endpoint in common")
+                               .arg(compared.before->name, compared.after->name),
+                {}, Words::tr("runs of the same test"));
     }
     return comparison;
 }

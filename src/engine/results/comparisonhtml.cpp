@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/comparisonhtml.h"
 
+#include "engine/base/words.h"
 #include "engine/metrics/format.h"
 #include "engine/results/htmlcharts.h"
 #include "engine/results/htmlpage.h"
@@ -93,18 +94,18 @@ QString wordsOf(Change change)
 {
     switch (change) {
     case Change::NotEnoughRuns:
-        return u"not enough runs"_s;
+        return Words::tr("not enough runs");
     case Change::Better:
-        return u"faster"_s;
+        return Words::tr("faster");
     case Change::Worse:
-        return u"SLOWER"_s;
+        return Words::tr("SLOWER");
     case Change::NotMeasured:
-        return u"not measured"_s;
+        return Words::tr("not measured");
     case Change::None:
     case Change::Untested:
         break;
     }
-    return u"no difference"_s;
+    return Words::tr("no difference");
 }
 
 QString colourOf(Change change)
@@ -114,11 +115,13 @@ QString colourOf(Change change)
 
 void addTable(HtmlPage &page, const SideComparison &comparison)
 {
-    HtmlTable table({ u"What"_s, u"Verdict"_s, u"before"_s, u"now"_s, u"change"_s, u"before"_s, u"now"_s, u"change"_s,
-                        u"before"_s, u"now"_s, u"change"_s, u"before"_s, u"now"_s, u"before"_s, u"now"_s },
+    HtmlTable table(
+        { Words::tr("What"), Words::tr("Verdict"), Words::tr("before"), Words::tr("now"), Words::tr("change"),
+            Words::tr("before"), Words::tr("now"), Words::tr("change"), Words::tr("before"), Words::tr("now"),
+            Words::tr("change"), Words::tr("before"), Words::tr("now"), Words::tr("before"), Words::tr("now") },
         2);
-    table.setGroups({ { QString(), 2 }, { u"p50"_s, 3 }, { u"p95"_s, 3 }, { u"p99"_s, 3 }, { u"a second"_s, 2 },
-        { u"failed"_s, 2 } });
+    table.setGroups({ { QString(), 2 }, { u"p50"_s, 3 }, { u"p95"_s, 3 }, { u"p99"_s, 3 }, { Words::tr("a second"), 2 },
+        { Words::tr("failed"), 2 } });
     for (const ComparedRow &row : comparison.rows)
         table.add(QStringList { nameOf(row), wordsOf(row.change()) } + timeCells(row.p50) + timeCells(row.p95)
                 + timeCells(row.p99)
@@ -129,9 +132,9 @@ void addTable(HtmlPage &page, const SideComparison &comparison)
     page.add(u"<div class=\"wide\">"_s + table.html() + u"</div>"_s);
     QStringList alone;
     for (const QString &name : comparison.onlyBefore)
-        alone += u"only in %1: %2"_s.arg(comparison.before->name, name);
+        alone += Words::tr("only in %1: %2").arg(comparison.before->name, name);
     for (const QString &name : comparison.onlyAfter)
-        alone += u"only in %1: %2"_s.arg(comparison.after->name, name);
+        alone += Words::tr("only in %1: %2").arg(comparison.after->name, name);
     if (!alone.isEmpty())
         page.addList(alone);
 }
@@ -140,8 +143,10 @@ void addServer(HtmlPage &page, const SideComparison &comparison)
 {
     if (comparison.server.empty())
         return;
-    page.addText(u"h4"_s, u"What the server said and needed"_s);
-    HtmlTable table({ u"Figure, mean of the test"_s, u"before"_s, u"now"_s, u"change"_s, u"in percent"_s }, 1);
+    page.addText(u"h4"_s, Words::tr("What the server said and needed"));
+    HtmlTable table({ Words::tr("Figure, mean of the test"), Words::tr("before"), Words::tr("now"), Words::tr("change"),
+                        Words::tr("in percent") },
+        1);
     for (const ComparedServerFigure &figure : comparison.server) {
         const auto text = [&figure](double value) { return metrics::formatServerFigure(figure.unit, value); };
         const double difference = figure.mean.difference();
@@ -149,13 +154,13 @@ void addServer(HtmlPage &page, const SideComparison &comparison)
             (difference < 0 ? u"−"_s : u"+"_s) + text(std::abs(difference)), relativeText(figure.mean) });
     }
     page.add(table.html());
-    page.addText(u"p"_s, u"All that the server consists of. 100 % of processor time is one core."_s, u"hint"_s);
+    page.addText(u"p"_s, Words::tr("All that the server consists of. 100 % of processor time is one core."), u"hint"_s);
 }
 
 void addRuns(HtmlPage &page, const Comparison &comparison)
 {
-    HtmlTable table(
-        { u""_s, u"Run"_s, u"Server"_s, u"When"_s, u"Users"_s, u"Requests"_s, u"p95"_s, u"Failed"_s, u"Generator"_s },
+    HtmlTable table({ u""_s, Words::tr("Run"), Words::tr("Server"), Words::tr("When"), Words::tr("Users"),
+                        Words::tr("Requests"), u"p95"_s, Words::tr("Failed"), Words::tr("Generator") },
         4);
     for (std::size_t side = 0; side < comparison.sides().size(); ++side) {
         const std::vector<ComparedRun> &runs = comparison.sides()[side].runs;
@@ -182,31 +187,32 @@ Result<QByteArray> comparisonHtml(const Comparison &comparison)
         return tl::unexpected(runs.error());
     const std::vector<SideComparison> comparisons = comparison.compare();
     const QString test = comparison.sides().front().runs.front().test.name;
-    HtmlPage page(u"Comparison of %1 with %2 others, test %3"_s.arg(
-        comparison.sides().front().name, QString::number(comparisons.size()), test));
+    HtmlPage page(Words::tr("Comparison of %1 with %2 others, test %3")
+                      .arg(comparison.sides().front().name, QString::number(comparisons.size()), test));
     page.add(u"<header><div>\n"_s);
-    page.addText(u"h1"_s, u"Comparison: "_s + test);
+    page.addText(u"h1"_s, Words::tr("Comparison: %1").arg(test));
     page.addText(u"div"_s,
-        u"The first, %1, is what the others are compared with"_s.arg(comparison.sides().front().name), u"sub"_s);
-    page.add(u"</div><button type=\"button\" id=\"theme\" hidden>Light / dark</button></header>\n"_s);
+        Words::tr("The first, %1, is what the others are compared with").arg(comparison.sides().front().name),
+        u"sub"_s);
+    page.add(u"</div><button type=\"button\" id=\"theme\" hidden>%1</button></header>\n"_s.arg(
+        Words::tr("Light / dark").toHtmlEscaped()));
     for (const SideComparison &compared : comparisons)
         page.addText(u"p"_s, compared.summary());
     addRuns(page, comparison);
     page.addCharts(u"charts"_s, chartsOf(*runs, commonEndpoints(comparisons)));
     for (const SideComparison &compared : comparisons) {
-        page.addText(u"h3"_s, u"%1 against %2"_s.arg(compared.after->name, compared.before->name));
+        page.addText(u"h3"_s, Words::tr("%1 against %2").arg(compared.after->name, compared.before->name));
         addTable(page, compared);
         addServer(page, compared);
     }
     page.addText(u"p"_s,
-        u"Faster and slower are said only where each side has three runs or more and differs by more than its runs "
-        u"differ "
-        "among themselves (Welch's test on the logarithms, Holm's correction, at least 5 %)."_s,
+        Words::tr("Faster and slower are said only where each side has three runs or more and differs by more than its "
+                  "runs differ among themselves (Welch's test on the logarithms, Holm's correction, at least 5 %)."),
         u"hint"_s);
     page.add(u"<footer>"_s);
     page.addText(u"span"_s,
-        u"Written by Throng " THRONG_VERSION
-        ". Charts by dygraphs (MIT licence, (c) Dan Vanderkam and contributors)."_s);
+        Words::tr("Written by Throng %1. Charts by dygraphs (MIT licence, (c) Dan Vanderkam and contributors).")
+            .arg(QStringLiteral(THRONG_VERSION)));
     page.add(u"</footer>\n"_s);
     return page.toHtml();
 }

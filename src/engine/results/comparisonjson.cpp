@@ -66,9 +66,11 @@ QJsonObject valueJson(const ComparedValue &value)
 
 QJsonObject rowJson(const ComparedRow &row)
 {
-    return { { u"what"_s, wordOf(row.what) }, { u"name"_s, nameOf(row) }, { u"change"_s, wordOf(row.change()) },
-        { u"requests_before"_s, qint64(row.requestsBefore) }, { u"requests_after"_s, qint64(row.requestsAfter) },
-        { u"p50_ms"_s, valueJson(row.p50) }, { u"p95_ms"_s, valueJson(row.p95) }, { u"p99_ms"_s, valueJson(row.p99) },
+    return { { u"what"_s, wordOf(row.what) },
+        { u"name"_s, row.what == ComparedRow::What::All ? u"all requests"_s : nameOf(row) },
+        { u"change"_s, wordOf(row.change()) }, { u"requests_before"_s, qint64(row.requestsBefore) },
+        { u"requests_after"_s, qint64(row.requestsAfter) }, { u"p50_ms"_s, valueJson(row.p50) },
+        { u"p95_ms"_s, valueJson(row.p95) }, { u"p99_ms"_s, valueJson(row.p99) },
         { u"per_second"_s, valueJson(row.perSecond) }, { u"failed_share"_s, valueJson(row.failedShare) } };
 }
 

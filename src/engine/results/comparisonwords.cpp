@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What a comparison comes to, in words.
+#include "engine/base/words.h"
 #include "engine/metrics/format.h"
 #include "engine/metrics/serverfigures.h"
 #include "engine/results/comparison.h"
@@ -54,8 +55,8 @@ QString shareText(double share)
 
 QString runsText(const ComparedSide &side)
 {
-    return side.runs.size() == 1 ? u"\"%1\" (1 run)"_s.arg(side.name)
-                                 : u"\"%1\" (%2 runs)"_s.arg(side.name, QString::number(side.runs.size()));
+    return side.runs.size() == 1 ? Words::tr("\"%1\" (1 run)").arg(side.name)
+                                 : Words::tr("\"%1\" (%2 runs)").arg(side.name, QString::number(side.runs.size()));
 }
 
 /// The names of the endpoints and figures whose change is `change`, three of them at most.
@@ -70,7 +71,7 @@ QString listOf(const std::vector<ComparedRow> &rows, Change change, int &count)
             names += u"%1 (p95 %2)"_s.arg(nameOf(row), changeText(row.p95));
     }
     if (count > 3)
-        names += u"%1 more"_s.arg(count - 3);
+        names += Words::tr("%1 more").arg(count - 3);
     return names.join(u", "_s);
 }
 
@@ -80,7 +81,7 @@ QString nameOf(const ComparedRow &row)
 {
     switch (row.what) {
     case ComparedRow::What::All:
-        return u"all requests"_s;
+        return Words::tr("all requests");
     case ComparedRow::What::Figure: {
         const QString name = QString::fromUtf8(row.figure.name).replace(u'_', u' ');
         return row.figure.className.isEmpty() ? name : u"%1 (%2)"_s.arg(name, QString::fromUtf8(row.figure.className));
@@ -94,26 +95,27 @@ QString nameOf(const ComparedRow &row)
 QString SideComparison::summary() const
 {
     const ComparedRow &all = rows.front();
-    QStringList sentences { u"%1 against %2, test %3."_s.arg(
-        runsText(*after), runsText(*before), before->runs.front().test.name) };
+    QStringList sentences {
+        Words::tr("%1 against %2, test %3.").arg(runsText(*after), runsText(*before), before->runs.front().test.name)
+    };
     if (all.p95.change == Change::NotMeasured) {
-        sentences += u"Nothing was answered on one of the sides."_s;
+        sentences += Words::tr("Nothing was answered on one of the sides.");
     } else {
-        sentences += u"All response times: p50 %1, p95 %2."_s.arg(changeText(all.p50), changeText(all.p95));
+        sentences += Words::tr("All response times: p50 %1, p95 %2.").arg(changeText(all.p50), changeText(all.p95));
         switch (all.change()) {
         case Change::NotEnoughRuns:
-            sentences +=
-                u"Not enough runs to say whether that is more than chance: it takes %1 on each side."_s.arg(fewestRuns);
+            sentences += Words::tr("Not enough runs to say whether that is more than chance: it takes %1 on each side.")
+                             .arg(fewestRuns);
             break;
         case Change::Worse:
-            sentences += u"Slower, by more than the runs vary among themselves."_s;
+            sentences += Words::tr("Slower, by more than the runs vary among themselves.");
             break;
         case Change::Better:
-            sentences += u"Faster, by more than the runs vary among themselves."_s;
+            sentences += Words::tr("Faster, by more than the runs vary among themselves.");
             break;
         default:
-            sentences +=
-                u"That is no more than the runs vary among themselves, or less than %1."_s.arg(shareText(leastChange));
+            sentences += Words::tr("That is no more than the runs vary among themselves, or less than %1.")
+                             .arg(shareText(leastChange));
         }
     }
     int slower = 0;
@@ -121,17 +123,18 @@ QString SideComparison::summary() const
     const QString slowerOnes = listOf(rows, Change::Worse, slower);
     const QString fasterOnes = listOf(rows, Change::Better, faster);
     if (slower > 0)
-        sentences += u"Slower: %1."_s.arg(slowerOnes);
+        sentences += Words::tr("Slower: %1.").arg(slowerOnes);
     if (faster > 0)
-        sentences += u"Faster: %1."_s.arg(fasterOnes);
+        sentences += Words::tr("Faster: %1.").arg(fasterOnes);
     if (all.failedShare.change != Change::NotMeasured)
-        sentences += u"Failures: %1 → %2."_s.arg(shareText(all.failedShare.from), shareText(all.failedShare.to));
-    sentences += u"Requests a second: %1 → %2."_s.arg(
-        QString::number(all.perSecond.from, 'f', 1), QString::number(all.perSecond.to, 'f', 1));
+        sentences +=
+            Words::tr("Failures: %1 → %2.").arg(shareText(all.failedShare.from), shareText(all.failedShare.to));
+    sentences += Words::tr("Requests a second: %1 → %2.")
+                     .arg(QString::number(all.perSecond.from, 'f', 1), QString::number(all.perSecond.to, 'f', 1));
     if (const QString needed = serverText(server); !needed.isEmpty())
-        sentences += u"The server: %1."_s.arg(needed);
+        sentences += Words::tr("The server: %1.").arg(needed);
     if (!onlyBefore.isEmpty() || !onlyAfter.isEmpty())
-        sentences += u"%1 endpoints were asked on one side alone."_s.arg(onlyBefore.size() + onlyAfter.size());
+        sentences += Words::tr("%1 endpoints were asked on one side alone.").arg(onlyBefore.size() + onlyAfter.size());
     return sentences.join(u' ');
 }
 
@@ -148,7 +151,7 @@ QStringList worseBy(const SideComparison &comparison, double share)
         const bool grew = failed.change != Change::NotMeasured && failed.difference() > 0.01
             && (failed.from == 0 || *failed.relative() > share);
         if (grew && row.what != ComparedRow::What::Figure)
-            worse += u"%1: failures %2 → %3"_s.arg(nameOf(row), shareText(failed.from), shareText(failed.to));
+            worse += Words::tr("%1: failures %2 → %3").arg(nameOf(row), shareText(failed.from), shareText(failed.to));
     }
     return worse;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/database.h"
 
+#include "engine/base/words.h"
+
 #include <QFileInfo>
 #include <QSqlError>
 
@@ -31,19 +33,20 @@ Error errorFrom(const QSqlError &error, const QString &path)
     switch (error.nativeErrorCode().toInt() & 0xff) {
     case Busy:
     case Locked:
-        return { u"is locked by another program"_s, path, u"that program to be done with it"_s };
+        return { Words::tr("is locked by another program"), path, Words::tr("that program to be done with it") };
     case ReadOnlyFile:
-        return { u"cannot be written: the file or its disk is read-only"_s, path, {} };
+        return { Words::tr("cannot be written: the file or its disk is read-only"), path, {} };
     case InputOutput:
-        return { u"cannot be read or written: the disk reports an error"_s, path, {} };
+        return { Words::tr("cannot be read or written: the disk reports an error"), path, {} };
     case Corrupt:
-        return { u"is damaged or cut off"_s, path, u"the whole file"_s };
+        return { Words::tr("is damaged or cut off"), path, Words::tr("the whole file") };
     case Full:
-        return { u"cannot be written: the disk is full"_s, path, {} };
+        return { Words::tr("cannot be written: the disk is full"), path, {} };
     case CannotOpen:
-        return { u"cannot be opened"_s, path, u"a file and a folder that you may read"_s };
+        return { Words::tr("cannot be opened"), path, Words::tr("a file and a folder that you may read") };
     case NotADatabase:
-        return { u"is no run: not an SQLite file, or an encrypted one"_s, path, u"a file written by Throng"_s };
+        return { Words::tr("is no run: not an SQLite file, or an encrypted one"), path,
+            Words::tr("a file written by Throng") };
     default:
         return { error.databaseText().isEmpty() ? error.text() : error.databaseText(), path, {} };
     }
@@ -80,16 +83,17 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     static std::atomic<quint64> number { 0 };
     const QFileInfo file(path);
     if (file.isDir())
-        return failure(u"is a folder"_s, path, u"a file"_s);
+        return failure(Words::tr("is a folder"), path, Words::tr("a file"));
     if (access != Access::Create) {
         if (!file.exists())
-            return failure(u"does not exist"_s, path);
+            return failure(Words::tr("does not exist"), path);
         if (file.size() == 0)
-            return failure(u"is empty"_s, path, u"a run"_s);
+            return failure(Words::tr("is empty"), path, Words::tr("a run"));
     }
     std::unique_ptr<Database> database(new Database(path, u"throng run %1"_s.arg(++number)));
     if (!database->m_database.isValid())
-        return failure(u"Qt's driver for SQLite is missing"_s, path, u"the package libqt6sql6-sqlite"_s);
+        return failure(
+            Words::tr("Qt's driver for SQLite is missing"), path, Words::tr("the package libqt6sql6-sqlite"));
     QString options = QLatin1StringView(busyTimeout);
     if (access == Access::ReadOnly)
         options += u";QSQLITE_OPEN_READONLY"_s;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/htmlcharts.h"
 
+#include "engine/base/words.h"
 #include "engine/metrics/format.h"
 #include "engine/results/figuresjson.h"
 #include "engine/results/htmlpage.h"
@@ -157,7 +158,7 @@ QJsonObject serverChart(const ReportTest &test)
     }
     if (names.isEmpty())
         return {};
-    QJsonObject server = chart(u"Server"_s, {}, { line(u"server"_s, 0) }, series);
+    QJsonObject server = chart(Words::tr("Server"), {}, { line(Words::tr("server"), 0) }, series);
     server.insert(u"choices"_s, names);
     server.insert(u"units"_s, units);
     server.insert(u"connect"_s, true);
@@ -179,11 +180,12 @@ QJsonArray marksOf(const Report &report, const ReportTest &test)
 
 QJsonObject generatorChart(const ReportSpans &spans)
 {
-    QJsonObject generator = chart(u"Generator"_s, {}, { line(u"generator"_s, 0) },
+    QJsonObject generator = chart(Words::tr("Generator"), {}, { line(Words::tr("generator"), 0) },
         listOf({ listOf({ each(spans, [&](std::size_t i) { return chartNumber(spans.spans[i].busiestWorker); }) }),
             listOf(
                 { each(spans, [&](std::size_t i) { return chartNumber(milliseconds(spans.spans[i].loopLag)); }) }) }));
-    generator.insert(u"choices"_s, QJsonArray { u"busiest worker, of a core"_s, u"event loop late by"_s });
+    generator.insert(
+        u"choices"_s, QJsonArray { Words::tr("busiest worker, of a core"), Words::tr("event loop late by") });
     generator.insert(u"units"_s, QJsonArray { u"share"_s, u"ms"_s });
     return generator;
 }
@@ -194,7 +196,7 @@ QJsonObject chartsOf(const Report &report, const ReportTest &test)
 {
     const ReportSpans &spans = test.spans;
     const Limits limits(report.rulesOf(test));
-    QJsonArray choices { u"all (times without long polls)"_s };
+    QJsonArray choices { Words::tr("all (times without long polls)") };
     QJsonArray times = listOf({ timeSeries(spans, spans.all) });
     QJsonArray rates = listOf({ rateSeries(spans, spans.all) });
     QJsonArray timeLimits =
@@ -208,23 +210,25 @@ QJsonObject chartsOf(const Report &report, const ReportTest &test)
         }));
     }
 
-    QJsonObject responseTimes = chart(u"Response times"_s, u"ms"_s, percentileLines(), times);
+    QJsonObject responseTimes = chart(Words::tr("Response times"), u"ms"_s, percentileLines(), times);
     responseTimes.insert(u"limits"_s, timeLimits);
     QJsonArray charts { responseTimes,
-        chart(u"Requests"_s, u"rate"_s, { line(u"requests"_s, 0), line(u"failed"_s, 1), line(u"429"_s, 3) }, rates) };
+        chart(Words::tr("Requests"), u"rate"_s,
+            { line(Words::tr("requests"), 0), line(Words::tr("failed"), 1), line(u"429"_s, 3) }, rates) };
     if (std::any_of(spans.spans.begin(), spans.spans.end(), [](const Span &span) { return span.deliveryTimes; })) {
         const metrics::FigureKey live { metrics::figure::delivery, metrics::figure::live };
         QJsonArray series;
         for (std::size_t which = 0; which < 3; ++which)
             series.append(each(spans, [&](std::size_t i) { return timeOf(spans.spans[i].deliveryTimes, which); }));
-        QJsonObject deliveries = chart(u"Deliveries"_s, u"ms"_s, percentileLines(), listOf({ series }));
+        QJsonObject deliveries = chart(Words::tr("Deliveries"), u"ms"_s, percentileLines(), listOf({ series }));
         deliveries.insert(
             u"limits"_s, listOf({ limits.of([&live](const thresholds::Rule &rule) { return rule.felt == live; }) }));
         charts.append(deliveries);
     }
-    charts.append(chart(u"Users"_s, u"number"_s, { line(u"running"_s, 2), line(u"wanted"_s, 6) },
-        listOf({ listOf({ each(spans, [&](std::size_t i) { return QJsonValue(spans.spans[i].users); }),
-            each(spans, [&](std::size_t i) { return QJsonValue(spans.spans[i].usersWanted); }) }) })));
+    charts.append(
+        chart(Words::tr("Users"), u"number"_s, { line(Words::tr("running"), 2), line(Words::tr("wanted"), 6) },
+            listOf({ listOf({ each(spans, [&](std::size_t i) { return QJsonValue(spans.spans[i].users); }),
+                each(spans, [&](std::size_t i) { return QJsonValue(spans.spans[i].usersWanted); }) }) })));
     if (const QJsonObject server = serverChart(test); !server.isEmpty())
         charts.append(server);
     if (!report.head.imported)
@@ -267,7 +271,7 @@ QJsonObject chartsOf(const std::vector<OverlaidRun> &runs, const std::vector<met
         return found != spans.endpoints.end() ? found->second[i] : ReportPoint();
     };
 
-    QJsonArray choices { u"all (times without long polls)"_s };
+    QJsonArray choices { Words::tr("all (times without long polls)") };
     std::vector<const metrics::EndpointKey *> keys { nullptr };
     for (const metrics::EndpointKey &key : endpoints) {
         choices.append(metrics::nameOf(key));
@@ -292,13 +296,14 @@ QJsonObject chartsOf(const std::vector<OverlaidRun> &runs, const std::vector<met
     QJsonArray lines;
     for (const OverlaidRun &run : runs)
         lines.append(line(run.name, run.style));
-    QJsonArray charts { chart(u"p50 of response times"_s, u"ms"_s, lines, medians),
-        chart(u"p95 of response times"_s, u"ms"_s, lines, tails), chart(u"Requests"_s, u"rate"_s, lines, requests),
-        chart(u"Failed requests"_s, u"rate"_s, lines, failures),
-        chart(u"p95 of deliveries"_s, u"ms"_s, lines, listOf({ lineOfEach([](const ReportSpans &spans, std::size_t i) {
-            return timeOf(spans.spans[i].deliveryTimes, 1);
-        }) })),
-        chart(u"Users"_s, u"number"_s, lines, listOf({ lineOfEach([](const ReportSpans &spans, std::size_t i) {
+    QJsonArray charts { chart(Words::tr("p50 of response times"), u"ms"_s, lines, medians),
+        chart(Words::tr("p95 of response times"), u"ms"_s, lines, tails),
+        chart(Words::tr("Requests"), u"rate"_s, lines, requests),
+        chart(Words::tr("Failed requests"), u"rate"_s, lines, failures),
+        chart(Words::tr("p95 of deliveries"), u"ms"_s, lines,
+            listOf({ lineOfEach(
+                [](const ReportSpans &spans, std::size_t i) { return timeOf(spans.spans[i].deliveryTimes, 1); }) })),
+        chart(Words::tr("Users"), u"number"_s, lines, listOf({ lineOfEach([](const ReportSpans &spans, std::size_t i) {
             return QJsonValue(spans.spans[i].users);
         }) })) };
     for (QJsonValueRef one : charts) {

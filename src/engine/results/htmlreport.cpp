@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/htmlreport.h"
 
+#include "engine/base/words.h"
 #include "engine/metrics/format.h"
 #include "engine/results/htmlcharts.h"
 #include "engine/results/htmlpage.h"
@@ -81,35 +82,36 @@ QString anchor(const ReportTest &test)
 void addFacts(HtmlPage &page, const Report &report)
 {
     const RunHead &head = report.head;
-    QList<std::pair<QString, QString>> facts { { u"Suite"_s, head.suite }, { u"Server"_s, head.server } };
+    QList<std::pair<QString, QString>> facts { { Words::tr("Suite"), head.suite },
+        { Words::tr("Server"), head.server } };
     const auto addFact = [&](const QString &name, const QString &fact, const QString &words = u"%1"_s) {
         if (const QString value = report.facts.value(fact); !value.isEmpty())
             facts.emplaceBack(name, words.arg(value));
     };
-    addFact(u"Server software"_s, u"server.software"_s);
-    addFact(u"Connections"_s, u"server.connections"_s);
-    addFact(u"Matrix versions"_s, u"server.versions"_s);
-    facts.emplaceBack(u"When"_s,
-        u"%1, for %2"_s.arg(
-            stampOf(head.startedAt), formatSpan(std::chrono::milliseconds(head.endedAt - head.startedAt))));
-    facts.emplaceBack(u"State"_s, nameOf(head.state));
-    facts.emplaceBack(u"Users"_s, u"%1 at most"_s.arg(count(head.users)));
+    addFact(Words::tr("Server software"), u"server.software"_s);
+    addFact(Words::tr("Connections"), u"server.connections"_s);
+    addFact(Words::tr("Matrix versions"), u"server.versions"_s);
+    facts.emplaceBack(Words::tr("When"),
+        Words::tr("%1, for %2")
+            .arg(stampOf(head.startedAt), formatSpan(std::chrono::milliseconds(head.endedAt - head.startedAt))));
+    facts.emplaceBack(Words::tr("State"), stateText(head.state));
+    facts.emplaceBack(Words::tr("Users"), Words::tr("%1 at most").arg(count(head.users)));
     if (!head.imported)
-        facts.emplaceBack(
-            u"Seed"_s, u"%1, %2 workers"_s.arg(QString::number(head.seed), QString::number(head.workers)));
+        facts.emplaceBack(Words::tr("Seed"),
+            Words::tr("%1, %2 workers").arg(QString::number(head.seed), QString::number(head.workers)));
     if (head.trial > 0)
-        facts.emplaceBack(u"Trial"_s, QString::number(head.trial));
+        facts.emplaceBack(Words::tr("Trial"), QString::number(head.trial));
     QStringList machine;
     for (const auto &[fact, words] : { std::pair(u"machine.cpu"_s, u"%1"_s),
-             std::pair(u"machine.cores"_s, u"%1 cores"_s), std::pair(u"machine.system"_s, u"%1"_s) }) {
+             std::pair(u"machine.cores"_s, Words::tr("%1 cores")), std::pair(u"machine.system"_s, u"%1"_s) }) {
         if (report.facts.contains(fact))
             machine += words.arg(report.facts.value(fact));
     }
     if (const double memory = report.facts.value(u"machine.memory"_s).toDouble(); memory > 0)
-        machine.insert(std::min<qsizetype>(2, machine.size()), u"%1 GB"_s.arg(memory / 1e9, 0, 'f', 1));
+        machine.insert(std::min<qsizetype>(2, machine.size()), Words::tr("%1 GB").arg(memory / 1e9, 0, 'f', 1));
     if (!machine.isEmpty())
-        facts.emplaceBack(u"Generator"_s, machine.join(u", "_s));
-    addFact(u"Measured with"_s, u"throng.version"_s, u"Throng %1"_s);
+        facts.emplaceBack(Words::tr("Generator"), machine.join(u", "_s));
+    addFact(Words::tr("Measured with"), u"throng.version"_s, Words::tr("Throng %1"));
 
     page.add(u"<dl>\n"_s);
     for (const auto &[name, value] : facts) {
@@ -123,16 +125,16 @@ void addThresholds(HtmlPage &page, const Report &report)
 {
     if (report.rules.empty())
         return;
-    page.addText(u"h3"_s, u"Thresholds"_s);
-    HtmlTable table({ u"Threshold"_s, u"Test"_s, u"Verdict"_s, u"Measured"_s }, 3);
+    page.addText(u"h3"_s, Words::tr("Thresholds"));
+    HtmlTable table({ Words::tr("Threshold"), Words::tr("Test"), Words::tr("Verdict"), Words::tr("Measured") }, 3);
     for (const KeptRule &rule : report.rules) {
-        QString verdict = u"no data"_s;
+        QString verdict = Words::tr("no data");
         QString colour;
         if (rule.state == KeptRule::State::Kept) {
-            verdict = u"kept"_s;
+            verdict = Words::tr("kept");
             colour = u"good"_s;
         } else if (rule.state == KeptRule::State::Broken) {
-            verdict = rule.brokenAt > 0 ? u"BROKEN, ended the run"_s : u"BROKEN"_s;
+            verdict = rule.brokenAt > 0 ? Words::tr("BROKEN, ended the run") : Words::tr("BROKEN");
             colour = u"bad"_s;
         }
         table.add({ rule.rule, report.nameOfTest(rule), verdict, rule.found.isEmpty() ? u"–"_s : rule.found },
@@ -143,9 +145,10 @@ void addThresholds(HtmlPage &page, const Report &report)
 
 void addOverview(HtmlPage &page, const Report &report)
 {
-    page.addText(u"h3"_s, u"Tests"_s);
-    HtmlTable table({ u"Test"_s, u"Users"_s, u"Time"_s, u"Requests"_s, u"Req/s"_s, u"Failed"_s, u"429"_s, u"p50"_s,
-                        u"p95"_s, u"p99"_s, u"Max"_s },
+    page.addText(u"h3"_s, Words::tr("Tests"));
+    HtmlTable table(
+        { Words::tr("Test"), Words::tr("Users"), Words::tr("Time"), Words::tr("Requests"), Words::tr("Req/s"),
+            Words::tr("Failed"), u"429"_s, u"p50"_s, u"p95"_s, u"p99"_s, Words::tr("Max") },
         1);
     for (const ReportTest &test : report.tests) {
         const Totals &totals = test.totals;
@@ -156,15 +159,14 @@ void addOverview(HtmlPage &page, const Report &report)
     }
     page.add(table.html());
     page.addText(u"p"_s,
-        u"Response times are without long polls, 429s and cancelled requests; failures without 429s. Percentiles are "
-        u"of all "
-        "requests of the time they speak of, never means of percentiles."_s,
+        Words::tr("Response times are without long polls, 429s and cancelled requests; failures without 429s. "
+                  "Percentiles are of all requests of the time they speak of, never means of percentiles."),
         u"hint"_s);
 }
 
 void addMessages(HtmlPage &page, const Report &report)
 {
-    HtmlTable table({ u"Time"_s, u""_s, u"What was said"_s }, 3);
+    HtmlTable table({ Words::tr("Time"), u""_s, Words::tr("What was said") }, 3);
     for (const KeptMessage &message : report.messages) {
         QString kind;
         QString colour;
@@ -172,15 +174,15 @@ void addMessages(HtmlPage &page, const Report &report)
         case KeptMessage::Kind::Information:
             continue;
         case KeptMessage::Kind::Warning:
-            kind = u"warning"_s;
+            kind = Words::tr("warning");
             colour = u"warn"_s;
             break;
         case KeptMessage::Kind::Error:
-            kind = u"error"_s;
+            kind = Words::tr("error");
             colour = u"bad"_s;
             break;
         case KeptMessage::Kind::Annotation:
-            kind = u"remark"_s;
+            kind = Words::tr("remark");
             break;
         }
         table.add({ formatSpan(std::chrono::milliseconds(std::max<qint64>(0, message.at - report.head.startedAt))),
@@ -189,7 +191,7 @@ void addMessages(HtmlPage &page, const Report &report)
     }
     if (table.isEmpty())
         return;
-    page.addText(u"h3"_s, u"Warnings and remarks"_s);
+    page.addText(u"h3"_s, Words::tr("Warnings and remarks"));
     page.add(table.html());
 }
 
@@ -200,17 +202,17 @@ void addEndpoints(HtmlPage &page, const ReportTest &test, const QString &charts)
 {
     const Totals &totals = test.totals;
     const bool isOpen = !totals.uncorrectedTimes().isEmpty();
-    QStringList columns { u"Endpoint"_s, u"Requests"_s, u"Req/s"_s, u"Failed"_s, u"429"_s, u"p50"_s, u"p95"_s, u"p99"_s,
-        u"Max"_s };
+    QStringList columns { Words::tr("Endpoint"), Words::tr("Requests"), Words::tr("Req/s"), Words::tr("Failed"),
+        u"429"_s, u"p50"_s, u"p95"_s, u"p99"_s, Words::tr("Max") };
     if (isOpen)
-        columns += { u"p50"_s, u"p95"_s, u"p99"_s, u"Max"_s };
+        columns += { u"p50"_s, u"p95"_s, u"p99"_s, Words::tr("Max") };
     HtmlTable table(columns, 1);
     const bool canChoose = !charts.isEmpty() && !test.spans.endpoints.empty();
     if (canChoose)
         table.makeChoosable();
     if (isOpen)
-        table.setGroups(
-            { { QString(), 5 }, { u"From the planned moment"_s, 4 }, { u"From the sending (uncorrected)"_s, 4 } });
+        table.setGroups({ { QString(), 5 }, { Words::tr("From the planned moment"), 4 },
+            { Words::tr("From the sending (uncorrected)"), 4 } });
     const auto add = [&](const QString &name, quint64 requests, quint64 failures, quint64 rateLimited,
                          const Histogram &times, const Histogram &uncorrected, const QString &attributes) {
         const double failed = requests > 0 ? double(failures) / double(requests) : 0;
@@ -232,25 +234,27 @@ void addEndpoints(HtmlPage &page, const ReportTest &test, const QString &charts)
     for (const metrics::EndpointDelta &endpoint : totals.endpoints())
         add(metrics::nameOf(endpoint.key), endpoint.requests(), endpoint.failures(),
             endpoint.count(metrics::Outcome::RateLimited), endpoint.responseTimes, endpoint.uncorrectedTimes, row({}));
-    add(u"All (times without long polls)"_s, totals.requests(), totals.failures(),
+    add(Words::tr("All (times without long polls)"), totals.requests(), totals.failures(),
         totals.count(metrics::Outcome::RateLimited), totals.responseTimes(), totals.uncorrectedTimes(), all);
-    page.addText(u"h3"_s, u"Endpoints"_s);
+    page.addText(u"h3"_s, Words::tr("Endpoints"));
     page.add(table.html());
     if (isOpen && !totals.lateness().isEmpty())
         page.addText(u"p"_s,
-            u"Open model: actions come at their rate whether or not the server keeps up, and times count from the "
-            u"moment "
-            "that was planned. Actions were begun late by %1 in the median, %2 at p95, %3 at most."_s.arg(
-                formatTime(totals.lateness().percentile(50)), formatTime(totals.lateness().percentile(95)),
-                formatTime(totals.lateness().max())));
+            Words::tr(
+                "Open model: actions come at their rate whether or not the server keeps up, and times count from the "
+                "moment that was planned. Actions were begun late by %1 in the median, %2 at p95, %3 at most.")
+                .arg(formatTime(totals.lateness().percentile(50)), formatTime(totals.lateness().percentile(95)),
+                    formatTime(totals.lateness().max())));
 }
 
 void addFigures(HtmlPage &page, const Totals &totals)
 {
     if (totals.figures().empty())
         return;
-    page.addText(u"h3"_s, u"What people feel"_s);
-    HtmlTable table({ u"Figure"_s, u"Count"_s, u"Not ended"_s, u"p50"_s, u"p95"_s, u"p99"_s, u"Max"_s }, 1);
+    page.addText(u"h3"_s, Words::tr("What people feel"));
+    HtmlTable table({ Words::tr("Figure"), Words::tr("Count"), Words::tr("Not ended"), u"p50"_s, u"p95"_s, u"p99"_s,
+                        Words::tr("Max") },
+        1);
     for (const metrics::FigureDelta &figure : totals.figures()) {
         const Histogram all = figure.all();
         QStringList cells { metrics::nameOf(figure.key), formatCount(figure.times.count()),
@@ -267,22 +271,22 @@ void addFigures(HtmlPage &page, const Totals &totals)
     const metrics::DeliveryAccount &account = totals.deliveries();
     if (account.expected == 0)
         return;
-    HtmlTable deliveries({ u"What became of deliveries"_s, u"Count"_s, u"Share"_s }, 1);
+    HtmlTable deliveries({ Words::tr("What became of deliveries"), Words::tr("Count"), Words::tr("Share") }, 1);
     const auto add = [&](const QString &what, qint64 number, const QString &colour = {}) {
         if (number != 0)
             deliveries.add({ what, count(number), formatShare(double(number) / double(account.expected)) },
                 { colour, colour, {} });
     };
-    add(u"expected, of %1 messages"_s.arg(count(account.messages)), account.expected);
-    add(u"delivered"_s, account.delivered);
-    add(u"receiver stopped"_s, account.receiverStopped);
-    add(u"receiver left the room"_s, account.receiverLeft);
-    add(u"left out by a gap in the timeline"_s, account.gap);
-    add(u"not sent"_s, account.notSent);
-    add(u"in flight at the end"_s, account.inFlight);
-    add(u"under way"_s, account.pending());
-    add(u"LOST: nobody can explain them"_s, account.lost, u"bad"_s);
-    add(u"unexpected: came twice or too late, beside those above"_s, account.unexpected);
+    add(Words::tr("expected, of %1 messages").arg(count(account.messages)), account.expected);
+    add(Words::tr("delivered"), account.delivered);
+    add(Words::tr("receiver stopped"), account.receiverStopped);
+    add(Words::tr("receiver left the room"), account.receiverLeft);
+    add(Words::tr("left out by a gap in the timeline"), account.gap);
+    add(Words::tr("not sent"), account.notSent);
+    add(Words::tr("in flight at the end"), account.inFlight);
+    add(Words::tr("under way"), account.pending());
+    add(Words::tr("LOST: nobody can explain them"), account.lost, u"bad"_s);
+    add(Words::tr("unexpected: came twice or too late, beside those above"), account.unexpected);
     page.add(deliveries.html());
 }
 
@@ -290,11 +294,11 @@ void addRooms(HtmlPage &page, const std::vector<KeptRoom> &rooms)
 {
     if (rooms.empty())
         return;
-    page.addText(u"h3"_s, u"Slowest rooms"_s);
-    HtmlTable table({ u"Room with"_s, u"Deliveries"_s, u"Mean"_s, u"Worst"_s }, 1);
+    page.addText(u"h3"_s, Words::tr("Slowest rooms"));
+    HtmlTable table({ Words::tr("Room with"), Words::tr("Deliveries"), Words::tr("Mean"), Words::tr("Worst") }, 1);
     for (const KeptRoom &room : rooms)
-        table.add({ u"%1 members"_s.arg(count(room.members)), formatCount(room.deliveries), formatTime(room.mean),
-            formatTime(room.worst) });
+        table.add({ Words::tr("%1 members").arg(count(room.members)), formatCount(room.deliveries),
+            formatTime(room.mean), formatTime(room.worst) });
     page.add(table.html());
 }
 
@@ -302,13 +306,15 @@ void addErrors(HtmlPage &page, const Totals &totals)
 {
     if (totals.errors().empty())
         return;
-    page.addText(u"h3"_s, u"Errors"_s);
+    page.addText(u"h3"_s, Words::tr("Errors"));
     std::vector<const metrics::ErrorDelta *> errors;
     for (const metrics::ErrorDelta &error : totals.errors())
         errors.push_back(&error);
     std::stable_sort(
         errors.begin(), errors.end(), [](const auto *a, const auto *b) { return a->occurrences > b->occurrences; });
-    HtmlTable table({ u"Endpoint"_s, u"Error"_s, u"One of the answers"_s, u"Times"_s, u"First"_s, u"Last"_s }, 3);
+    HtmlTable table({ Words::tr("Endpoint"), Words::tr("Error"), Words::tr("One of the answers"), Words::tr("Times"),
+                        Words::tr("First"), Words::tr("Last") },
+        3);
     const auto since = [&totals](qint64 at) {
         return formatSpan(std::chrono::milliseconds(std::max<qint64>(0, at - totals.startedAt())));
     };
@@ -320,7 +326,8 @@ void addErrors(HtmlPage &page, const Totals &totals)
 
 void addServer(HtmlPage &page, const metrics::ServerTotals &totals)
 {
-    HtmlTable table({ u"Source"_s, u"Figure"_s, u"Mean"_s, u"Lowest"_s, u"Highest"_s }, 2);
+    HtmlTable table(
+        { Words::tr("Source"), Words::tr("Figure"), Words::tr("Mean"), Words::tr("Lowest"), Words::tr("Highest") }, 2);
     for (const metrics::ServerTotals::Row &row : totals.rows()) {
         const auto value = [&row](double figure) { return metrics::formatServerFigure(row.unit, figure); };
         if (row.suggested)
@@ -329,9 +336,9 @@ void addServer(HtmlPage &page, const metrics::ServerTotals &totals)
     }
     if (table.isEmpty())
         return;
-    page.addText(u"h3"_s, u"What the server said and needed"_s);
+    page.addText(u"h3"_s, Words::tr("What the server said and needed"));
     page.add(table.html());
-    page.addText(u"p"_s, u"100 % of processor time is one core."_s, u"hint"_s);
+    page.addText(u"p"_s, Words::tr("100 % of processor time is one core."), u"hint"_s);
 }
 
 void addGenerator(HtmlPage &page, const ReportTest &test)
@@ -342,7 +349,7 @@ void addGenerator(HtmlPage &page, const ReportTest &test)
         worst.merge(second.health);
         seconds.at(std::size_t(second.health.judgement.trust)) += second.seconds;
     }
-    page.addText(u"h3"_s, u"The generator"_s);
+    page.addText(u"h3"_s, Words::tr("The generator"));
     page.add(u"<p>"_s);
     page.addText(u"span"_s, metrics::toString(test.test.verdict.trust), classOf(test.test.verdict.trust));
     page.add(u"</p>\n"_s);
@@ -350,16 +357,17 @@ void addGenerator(HtmlPage &page, const ReportTest &test)
         page.addList(test.test.verdict.reasons);
     if (test.totals.seconds() <= 0)
         return;
-    HtmlTable table({ u"Worst second"_s, u""_s }, 1);
+    HtmlTable table({ Words::tr("Worst second"), u""_s }, 1);
     double busiest = 0;
     for (const metrics::HistoryPoint &second : test.totals.measured())
         busiest = std::max(busiest, second.health.busiestWorkerShare);
-    table.add({ u"busiest worker, of a core"_s, formatShare(busiest) });
-    table.add({ u"event loop late by"_s, formatTime(worst.worstLoopLag) });
-    table.add({ u"sent later than planned by"_s, formatTime(worst.worstSendLag) });
-    table.add({ u"paused for"_s, formatTime(worst.longestPause) });
-    table.add({ u"memory"_s, u"%1 MB"_s.arg(double(test.totals.peakResidentBytes()) / 1e6, 0, 'f', 0) });
-    table.add({ u"files open"_s, count(test.totals.peakDescriptors()) });
+    table.add({ Words::tr("busiest worker, of a core"), formatShare(busiest) });
+    table.add({ Words::tr("event loop late by"), formatTime(worst.worstLoopLag) });
+    table.add({ Words::tr("sent later than planned by"), formatTime(worst.worstSendLag) });
+    table.add({ Words::tr("paused for"), formatTime(worst.longestPause) });
+    table.add(
+        { Words::tr("memory"), Words::tr("%1 MB").arg(double(test.totals.peakResidentBytes()) / 1e6, 0, 'f', 0) });
+    table.add({ Words::tr("files open"), count(test.totals.peakDescriptors()) });
     page.add(table.html());
     QStringList parts;
     for (std::size_t i = 0; i < seconds.size(); ++i) {
@@ -367,7 +375,7 @@ void addGenerator(HtmlPage &page, const ReportTest &test)
             parts += u"%1 %2"_s.arg(
                 formatShare(seconds.at(i) / test.totals.seconds()), metrics::toString(metrics::Trust(i)));
     }
-    page.addText(u"p"_s, u"Of the test's time: %1."_s.arg(parts.join(u", "_s)), u"hint"_s);
+    page.addText(u"p"_s, Words::tr("Of the test's time: %1.").arg(parts.join(u", "_s)), u"hint"_s);
 }
 
 void addTest(HtmlPage &page, const Report &report, const ReportTest &test, bool isOpened)
@@ -376,19 +384,19 @@ void addTest(HtmlPage &page, const Report &report, const ReportTest &test, bool 
     page.add(u"<details class=\"test\" id=\"%1\"%2><summary>"_s.arg(anchor(test), isOpened ? u" open"_s : QString()));
     page.addText(u"h2"_s, test.test.name);
     page.add(u"</summary>\n"_s);
-    QStringList words { u"%1 users"_s.arg(count(test.test.users)) };
+    QStringList words { Words::tr("%1 users").arg(count(test.test.users)) };
     if (test.test.spawnRate > 0)
-        words += u"%1 started a second"_s.arg(test.test.spawnRate);
-    words += u"%1 after %2"_s.arg(endOf(report.head, test.test), length(totals));
+        words += Words::tr("%1 started a second").arg(test.test.spawnRate);
+    words += Words::tr("%1 after %2").arg(endText(report.head, test.test), length(totals));
     if (test.test.cutOff)
-        words += u"users were still busy and cut off"_s;
+        words += Words::tr("users were still busy and cut off");
     if (test.test.warmUp > 0)
-        words += u"the first %1 warm-up, in charts but in no figure"_s.arg(
-            formatSpan(std::chrono::milliseconds(test.test.warmUp)));
-    words += u"behaviour %1"_s.arg(test.test.behaviour);
+        words += Words::tr("the first %1 warm-up, in charts but in no figure")
+                     .arg(formatSpan(std::chrono::milliseconds(test.test.warmUp)));
+    words += Words::tr("behaviour %1").arg(test.test.behaviour);
     page.addText(u"p"_s, words.join(u", "_s), u"sub"_s);
     if (totals.seconds() <= 0) {
-        page.addText(u"p"_s, u"Nothing was measured."_s);
+        page.addText(u"p"_s, Words::tr("Nothing was measured."));
     } else {
         const QString charts = test.spans.spans.size() >= fewestSpans ? u"charts-%1"_s.arg(test.test.index) : QString();
         if (!charts.isEmpty())
@@ -412,18 +420,19 @@ QByteArray htmlReport(const Report &report)
     HtmlPage page(u"%1 – %2"_s.arg(report.title(), stampOf(head.startedAt)));
     page.add(u"<header><div>\n"_s);
     page.addText(u"h1"_s, report.title());
-    page.addText(u"div"_s, u"Load test of %1, %2"_s.arg(head.server, stampOf(head.startedAt)), u"sub"_s);
-    page.add(u"</div><button type=\"button\" id=\"theme\" hidden>Light / dark</button></header>\n"_s);
+    page.addText(u"div"_s, Words::tr("Load test of %1, %2").arg(head.server, stampOf(head.startedAt)), u"sub"_s);
+    page.add(u"</div><button type=\"button\" id=\"theme\" hidden>%1</button></header>\n"_s.arg(
+        Words::tr("Light / dark").toHtmlEscaped()));
     page.addText(u"div"_s, report.verdictText(), u"verdict "_s + classOf(report.verdict()));
     if (!head.error.isEmpty())
         page.addText(u"p"_s, head.error, u"bad"_s);
     for (const QString &reason : head.verdict.reasons)
-        page.addText(u"p"_s, u"Generator: "_s + reason, classOf(head.verdict.trust));
+        page.addText(u"p"_s, Words::tr("Generator: %1").arg(reason), classOf(head.verdict.trust));
     if (!head.note.isEmpty())
         page.addText(u"p"_s, head.note, u"note"_s);
     if (head.imported)
         page.addText(
-            u"p"_s, u"Imported from Locust, which keeps no distributions: its times are rounded."_s, u"hint"_s);
+            u"p"_s, Words::tr("Imported from Locust, which keeps no distributions: its times are rounded."), u"hint"_s);
     addThresholds(page, report);
     addOverview(page, report);
     addFacts(page, report);
@@ -436,8 +445,8 @@ QByteArray htmlReport(const Report &report)
         addTest(page, report, test, !test.test.isSetup || !hasChat);
     page.add(u"<footer>"_s);
     page.addText(u"span"_s,
-        u"Written by Throng " THRONG_VERSION
-        ". Charts by dygraphs (MIT licence, (c) Dan Vanderkam and contributors). Run %1."_s.arg(head.id));
+        Words::tr("Written by Throng %1. Charts by dygraphs (MIT licence, (c) Dan Vanderkam and contributors). Run %2.")
+            .arg(QStringLiteral(THRONG_VERSION), head.id));
     page.add(u"</footer>\n"_s);
     return page.toHtml();
 }

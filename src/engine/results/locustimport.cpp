@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/locustimport.h"
 
+#include "engine/base/words.h"
 #include "engine/project/csv.h"
 #include "engine/project/textfile.h"
 #include "engine/results/runwriter.h"
@@ -85,8 +86,8 @@ public:
         if (isNumber && std::isfinite(value) && value >= 0)
             return value;
         if (field != "N/A" && !m_error)
-            m_error = Error { u"\"%1\" is no number"_s.arg(QString::fromUtf8(field)), m_table.whereIs(*m_row),
-                u"a number in %1"_s.arg(QString::fromUtf8(column)) };
+            m_error = Error { Words::tr("\"%1\" is no number").arg(QString::fromUtf8(field)), m_table.whereIs(*m_row),
+                Words::tr("a number in %1").arg(QString::fromUtf8(column)) };
         return 0;
     }
     [[nodiscard]] Nanoseconds time(const QByteArray &column)
@@ -177,7 +178,7 @@ Result<> readStats(const QString &path, LocustRun &run)
     if (table->error())
         return tl::unexpected(*table->error());
     if (run.whole.endpoints.empty())
-        return failure(u"holds no requests"_s, path, u"rows of Locust's statistics"_s);
+        return failure(Words::tr("holds no requests"), path, Words::tr("rows of Locust's statistics"));
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/markdownreport.h"
 
+#include "engine/base/words.h"
 #include "engine/metrics/format.h"
 
 #include <algorithm>
@@ -58,25 +59,25 @@ QString thresholds(const Report &report)
             rules.push_back(&one);
     }
     if (rules.empty())
-        return u"Nothing was measured that the thresholds speak of.\n\n"_s;
+        return Words::tr("Nothing was measured that the thresholds speak of.") + u"\n\n"_s;
     // What is broken first: it is what one looks for.
     std::stable_partition(
         rules.begin(), rules.end(), [](const KeptRule *one) { return one->state == KeptRule::State::Broken; });
-    QString text = row({ u""_s, u"threshold"_s, u"test"_s, u"measured"_s }) + rule(3, 1);
+    QString text = row({ u""_s, Words::tr("threshold"), Words::tr("test"), Words::tr("measured") }) + rule(3, 1);
     for (std::size_t i = 0; i < std::min(rules.size(), mostThresholds); ++i) {
         const KeptRule &one = *rules[i];
         text += row({ one.state == KeptRule::State::Broken ? u"❌"_s : u"✅"_s, plain(one.rule),
             plain(report.nameOfTest(one)), plain(one.found) });
     }
     if (rules.size() > mostThresholds)
-        text += u"\nand %1 more\n"_s.arg(rules.size() - mostThresholds);
+        text += u'\n' + Words::tr("and %1 more").arg(rules.size() - mostThresholds) + u'\n';
     return text + u'\n';
 }
 
 QString testsTable(const Report &report)
 {
-    QString text =
-        row({ u"test"_s, u"users"_s, u"requests"_s, u"req/s"_s, u"failed"_s, u"429"_s, u"p50"_s, u"p95"_s, u"p99"_s })
+    QString text = row({ Words::tr("test"), Words::tr("users"), Words::tr("requests"), Words::tr("req/s"),
+                       Words::tr("failed"), u"429"_s, u"p50"_s, u"p95"_s, u"p99"_s })
         + rule(1, 8);
     for (const ReportTest &test : report.tests) {
         const Totals &totals = test.totals;
@@ -88,8 +89,10 @@ QString testsTable(const Report &report)
     }
     for (const ReportTest &test : report.tests) {
         if (test.test.warmUp > 0)
-            text += u"\nThe first %1 of %2 were warm-up, in no figure.\n"_s.arg(
-                formatSpan(std::chrono::milliseconds(test.test.warmUp)), plain(test.test.name));
+            text += u'\n'
+                + Words::tr("The first %1 of %2 were warm-up, in no figure.")
+                      .arg(formatSpan(std::chrono::milliseconds(test.test.warmUp)), plain(test.test.name))
+                + u'\n';
     }
     return text + u'\n';
 }
@@ -100,11 +103,12 @@ QString deliveryLine(const ReportTest &test)
     const DeliveryAccount &account = test.totals.deliveries();
     if (!live || account.expected == 0)
         return {};
-    return u"Deliveries of %1: %2 of %3, p50 %4, p95 %5, p99 %6%7.\n\n"_s.arg(plain(test.test.name),
-        formatCount(quint64(std::max<qint64>(0, account.delivered))),
-        formatCount(quint64(std::max<qint64>(0, account.expected))), formatTime(live->percentile(50)),
-        formatTime(live->percentile(95)), formatTime(live->percentile(99)),
-        account.lost > 0 ? u"; **%1 lost**"_s.arg(formatCount(quint64(account.lost))) : QString());
+    return Words::tr("Deliveries of %1: %2 of %3, p50 %4, p95 %5, p99 %6%7.")
+               .arg(plain(test.test.name), formatCount(quint64(std::max<qint64>(0, account.delivered))),
+                   formatCount(quint64(std::max<qint64>(0, account.expected))), formatTime(live->percentile(50)),
+                   formatTime(live->percentile(95)), formatTime(live->percentile(99)),
+                   account.lost > 0 ? Words::tr("; **%1 lost**").arg(formatCount(quint64(account.lost))) : QString())
+        + u"\n\n"_s;
 }
 
 QString slowestEndpoints(const ReportTest &test)
@@ -119,8 +123,9 @@ QString slowestEndpoints(const ReportTest &test)
     std::stable_sort(endpoints.begin(), endpoints.end(), [](const EndpointDelta *a, const EndpointDelta *b) {
         return a->responseTimes.percentile(95) > b->responseTimes.percentile(95);
     });
-    QString text = u"Slowest endpoints of %1:\n\n"_s.arg(plain(test.test.name))
-        + row({ u"endpoint"_s, u"requests"_s, u"failed"_s, u"p50"_s, u"p95"_s, u"p99"_s }) + rule(1, 5);
+    QString text = Words::tr("Slowest endpoints of %1:").arg(plain(test.test.name)) + u"\n\n"_s
+        + row({ Words::tr("endpoint"), Words::tr("requests"), Words::tr("failed"), u"p50"_s, u"p95"_s, u"p99"_s })
+        + rule(1, 5);
     for (std::size_t i = 0; i < std::min(endpoints.size(), mostEndpoints); ++i) {
         const EndpointDelta &endpoint = *endpoints[i];
         const quint64 requests = endpoint.requests();
@@ -145,7 +150,7 @@ QString errors(const Report &report)
     for (std::size_t i = 0; i < std::min(all.size(), mostErrors); ++i)
         text += u"- %1 × %2: %3\n"_s.arg(
             formatCount(all[i]->occurrences), plain(nameOf(all[i]->key)), plain(QString::fromUtf8(all[i]->error)));
-    return text.isEmpty() ? text : u"Errors:\n\n"_s + text + u'\n';
+    return text.isEmpty() ? text : Words::tr("Errors:") + u"\n\n"_s + text + u'\n';
 }
 
 QString remarks(const Report &report)
@@ -157,12 +162,14 @@ QString remarks(const Report &report)
     }
     QString text;
     for (std::size_t i = 0; i < std::min(all.size(), mostRemarks); ++i)
-        text += u"- after %1: %2\n"_s.arg(
-            formatSpan(std::chrono::milliseconds(std::max<qint64>(0, all[i]->at - report.head.startedAt))),
-            plain(all[i]->text));
+        text += u"- "_s
+            + Words::tr("after %1: %2")
+                  .arg(formatSpan(std::chrono::milliseconds(std::max<qint64>(0, all[i]->at - report.head.startedAt))),
+                      plain(all[i]->text))
+            + u'\n';
     if (all.size() > mostRemarks)
-        text += u"- and %1 more\n"_s.arg(all.size() - mostRemarks);
-    return text.isEmpty() ? text : u"Remarks:\n\n"_s + text + u'\n';
+        text += u"- "_s + Words::tr("and %1 more").arg(all.size() - mostRemarks) + u'\n';
+    return text.isEmpty() ? text : Words::tr("Remarks:") + u"\n\n"_s + text + u'\n';
 }
 
 /// The test that a reader asks for first: the last chat test, else the last.
@@ -197,11 +204,14 @@ QString markOf(Report::Verdict verdict)
 QByteArray markdownReport(const Report &report)
 {
     const RunHead &head = report.head;
-    QString text =
-        u"### Load test %1: %2%3\n\n"_s.arg(plain(report.title()), markOf(report.verdict()), report.verdictText());
-    text += u"%1 on %2, %3, %4 users at most, %5. Generator: %6.\n\n"_s.arg(plain(head.suite), plain(head.server),
-        stampOf(head.startedAt), formatCount(quint64(head.users)),
-        formatSpan(std::chrono::milliseconds(head.endedAt - head.startedAt)), metrics::toString(head.verdict.trust));
+    QString text = u"### "_s
+        + Words::tr("Load test %1: %2%3").arg(plain(report.title()), markOf(report.verdict()), report.verdictText())
+        + u"\n\n"_s;
+    text += Words::tr("%1 on %2, %3, %4 users at most, %5. Generator: %6.")
+                .arg(plain(head.suite), plain(head.server), stampOf(head.startedAt), formatCount(quint64(head.users)),
+                    formatSpan(std::chrono::milliseconds(head.endedAt - head.startedAt)),
+                    metrics::toString(head.verdict.trust))
+        + u"\n\n"_s;
     if (!head.error.isEmpty())
         text += u"**%1**\n\n"_s.arg(plain(head.error));
     if (!head.note.isEmpty())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/prometheusexport.h"
 
+#include "engine/base/words.h"
 #include "engine/run/loadrun.h"
 
 #include <QTcpSocket>
@@ -24,8 +25,8 @@ struct Place {
 Result<Place> placeOf(const QString &text)
 {
     const auto wrong = [&text] {
-        return failure(u"\"%1\" is no address to listen on"_s.arg(text), u"--prometheus"_s,
-            u":9646, 127.0.0.1:9646 or [::1]:9646"_s);
+        return failure(Words::tr("\"%1\" is no address to listen on").arg(text), u"--prometheus"_s,
+            Words::tr(":9646, 127.0.0.1:9646 or [::1]:9646"));
     };
     const qsizetype colon = text.lastIndexOf(u':');
     bool isNumber = false;
@@ -59,10 +60,10 @@ Result<std::unique_ptr<PrometheusExport>> PrometheusExport::listen(const QString
         return tl::unexpected(place.error());
     std::unique_ptr<PrometheusExport> made(new PrometheusExport);
     if (!made->m_server.listen(place->address, place->port))
-        return failure(u"cannot listen on %1, port %2: %3"_s.arg(
-                           place->address.toString(), QString::number(place->port), made->m_server.errorString()),
+        return failure(Words::tr("cannot listen on %1, port %2: %3")
+                           .arg(place->address.toString(), QString::number(place->port), made->m_server.errorString()),
             u"--prometheus"_s,
-            u"an address of this machine and a port that nothing else listens on; 0 takes a free one"_s);
+            Words::tr("an address of this machine and a port that nothing else listens on; 0 takes a free one"));
     return made;
 }
 

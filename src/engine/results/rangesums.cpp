@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/rangesums.h"
 
+#include "engine/base/words.h"
 #include "engine/results/blobs.h"
 
 using namespace Qt::StringLiterals;
@@ -54,7 +55,7 @@ Result<> RangeSums::addEndpoints(const SpanRow &row)
         const auto name = m_names.endpoints.find(number);
         metrics::EndpointDelta delta;
         if (name == m_names.endpoints.end() || !readEndpointSum(*rows, 1, delta))
-            return failure(u"is damaged: the figures of an endpoint cannot be read"_s, m_database.path());
+            return failure(Words::tr("is damaged: the figures of an endpoint cannot be read"), m_database.path());
         delta.key = name->second;
         const auto [place, isNew] = part.try_emplace(number, delta);
         if (!isNew)
@@ -74,7 +75,7 @@ Result<> RangeSums::addErrors(const SpanRow &row)
     while (rows->next()) {
         const auto name = m_names.errors.find(rows->value(0).toInt());
         if (name == m_names.errors.end())
-            return failure(u"is damaged: an error in it has no name"_s, m_database.path());
+            return failure(Words::tr("is damaged: an error in it has no name"), m_database.path());
         metrics::ErrorDelta delta = name->second;
         delta.occurrences = rows->value(1).toULongLong();
         delta.firstSeen = rows->value(2).toLongLong();
@@ -98,7 +99,7 @@ Result<> RangeSums::addFigures(const SpanRow &row)
             const auto name = m_names.figures.find(rows->value(1).toInt());
             metrics::FigureDelta figure;
             if (name == m_names.figures.end() || !readFigureSum(*rows, 2, figure))
-                return failure(u"is damaged: a figure in it cannot be read"_s, m_database.path());
+                return failure(Words::tr("is damaged: a figure in it cannot be read"), m_database.path());
             figure.key = name->second;
             metrics::mergeFigures(span, { figure });
         }
@@ -129,7 +130,7 @@ Result<> RangeSums::addLateness(const SpanRow &row)
     while (rows->next()) {
         metrics::Histogram times;
         if (!readHistogram(rows->value(0).toByteArray(), times))
-            return failure(u"is damaged: how late actions were cannot be read"_s, m_database.path());
+            return failure(Words::tr("is damaged: how late actions were cannot be read"), m_database.path());
         m_lateness.merge(times);
     }
     return m_database.checkRead(*rows);

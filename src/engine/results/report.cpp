@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/report.h"
 
+#include "engine/base/words.h"
+#include "engine/run/runsummary.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -41,7 +44,7 @@ Result<ReportTest> readTest(RunReader &reader, const KeptTest &kept, int columns
 
 QString thresholds(int count)
 {
-    return count == 1 ? u"1 threshold"_s : u"%1 thresholds"_s.arg(count);
+    return count == 1 ? Words::tr("1 threshold") : Words::tr("%1 thresholds").arg(count);
 }
 
 } // namespace
@@ -101,20 +104,21 @@ QString Report::verdictText() const
     const int judged = head.rulesKept + head.rulesBroken;
     switch (verdict()) {
     case Verdict::Failed:
-        return u"the run failed"_s;
+        return Words::tr("the run failed");
     case Verdict::NotTrusted:
-        return u"not to be trusted: this program's machine was the bottleneck"_s;
+        return Words::tr("not to be trusted: this program's machine was the bottleneck");
     case Verdict::Broken:
-        return u"%1 of %2 broken"_s.arg(QString::number(head.rulesBroken), thresholds(judged));
+        return Words::tr("%1 of %2 broken").arg(QString::number(head.rulesBroken), thresholds(judged));
     case Verdict::Incomplete:
-        return head.state == RunState::Running ? u"the run is still going on"_s
-                                               : u"the run was "_s + nameOf(head.state);
+        return head.state == RunState::Running ? Words::tr("the run is still going on")
+            : head.state == RunState::Stopped  ? Words::tr("the run was stopped")
+                                               : Words::tr("the run was interrupted");
     case Verdict::Passed:
-        return u"passed: %1 kept"_s.arg(thresholds(judged));
+        return Words::tr("passed: %1 kept").arg(thresholds(judged));
     case Verdict::Unjudged:
         break;
     }
-    return u"done, without thresholds to judge it by"_s;
+    return Words::tr("done, without thresholds to judge it by");
 }
 
 QString Report::title() const
@@ -128,7 +132,7 @@ QString Report::nameOfTest(const KeptRule &rule) const
         if (test.test.index == rule.test)
             return test.test.name;
     }
-    return u"whole run"_s;
+    return Words::tr("whole run");
 }
 
 std::vector<const KeptRule *> Report::rulesOf(const ReportTest &test) const
@@ -165,6 +169,30 @@ QString endOf(const RunHead &run, const KeptTest &test)
     if (!test.end.isEmpty())
         return test.end;
     return run.state == RunState::Running ? u"under way"_s : u"cut off"_s;
+}
+
+QString endText(const RunHead &run, const KeptTest &test)
+{
+    if (!test.end.isEmpty())
+        return run::textOfEnd(test.end);
+    return run.state == RunState::Running ? Words::tr("under way") : Words::tr("cut off");
+}
+
+QString stateText(RunState state)
+{
+    switch (state) {
+    case RunState::Running:
+        return Words::tr("running");
+    case RunState::Done:
+        return Words::tr("done");
+    case RunState::Stopped:
+        return Words::tr("stopped");
+    case RunState::Failed:
+        return Words::tr("failed");
+    case RunState::Interrupted:
+        break;
+    }
+    return Words::tr("interrupted");
 }
 
 QString stampOf(qint64 unixMilliseconds)

@@ -53,8 +53,10 @@ struct Report {
 
 /// "passed", "failed", "broken", ...: as JSON has it.
 [[nodiscard]] QString wordOf(Report::Verdict verdict);
-/// "run time over", "under way", "cut off": how a test ended.
+/// "run time over", "under way", "cut off": how a test ended, as JSON has it.
 [[nodiscard]] QString endOf(const RunHead &run, const KeptTest &test);
+[[nodiscard]] QString endText(const RunHead &run, const KeptTest &test); ///< the same for a person
+[[nodiscard]] QString stateText(RunState state); ///< nameOf() for a person
 /// "2026-03-01 12:00:00 UTC"
 [[nodiscard]] QString stampOf(qint64 unixMilliseconds);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/runfolder.h"
 
+#include "engine/base/words.h"
 #include "engine/results/runformat.h"
 #include "engine/results/runopening.h"
 #include "engine/results/words.h"
@@ -26,7 +27,7 @@ Result<std::unique_ptr<Database>> openForWriting(const QString &path)
     if (!opened)
         return tl::unexpected(opened.error());
     if (opened->copy)
-        return failure(u"cannot be written: the file or its disk is read-only"_s, path);
+        return failure(Words::tr("cannot be written: the file or its disk is read-only"), path);
     return Database::open(path, Database::Access::ReadWrite);
 }
 
@@ -50,7 +51,7 @@ Result<> changeRemark(const QString &path, const QString &sql, const QVariantLis
     if (!rows)
         return tl::unexpected(rows.error());
     if (rows->toInt() == 0)
-        return failure(u"the remark is not there any more"_s, path);
+        return failure(Words::tr("the remark is not there any more"), path);
     return {};
 }
 
@@ -58,12 +59,12 @@ Result<QString> moveTo(const QString &path, const QString &folder)
 {
     const QString target = QDir(folder).filePath(QFileInfo(path).fileName());
     if (!QDir().mkpath(folder))
-        return failure(u"the folder cannot be made"_s, folder, u"a place where you may write"_s);
+        return failure(Words::tr("the folder cannot be made"), folder, Words::tr("a place where you may write"));
     if (QFile::exists(target))
-        return failure(u"there is a file of this name already"_s, target);
+        return failure(Words::tr("there is a file of this name already"), target);
     QFile file(path);
     if (!file.rename(target))
-        return failure(u"cannot be moved to %1: %2"_s.arg(folder, file.errorString()), path);
+        return failure(Words::tr("cannot be moved to %1: %2").arg(folder, file.errorString()), path);
     for (const char *suffix : companions)
         QFile::rename(path + QLatin1StringView(suffix), target + QLatin1StringView(suffix));
     return target;
@@ -137,7 +138,7 @@ Result<> restoreAnnotation(const QString &path, const KeptMessage &annotation)
 Result<QString> removeRun(const QString &path)
 {
     if (const Result<OpenedRun> opened = openRun(path); opened && opened->head.state == RunState::Running)
-        return failure(u"is still being written"_s, path, u"the run to be over"_s);
+        return failure(Words::tr("is still being written"), path, Words::tr("the run to be over"));
     return moveTo(path, QDir(QFileInfo(path).absolutePath()).filePath(removedFolder));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/runformat.h"
 
+#include "engine/base/words.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QFile>
@@ -162,12 +164,13 @@ Result<int> formatOf(Database &database)
     if (!version)
         return tl::unexpected(version.error());
     if (application->toInt() != runApplicationId)
-        return failure(u"is an SQLite file, but no run of Throng's"_s, database.path(), u"a .throngrun file"_s);
+        return failure(
+            Words::tr("is an SQLite file, but no run of Throng's"), database.path(), Words::tr("a .throngrun file"));
     if (version->toInt() > runFormat)
-        return failure(u"was written by a newer Throng (format %1)"_s.arg(version->toInt()), database.path(),
-            u"format %1 or older"_s.arg(runFormat));
+        return failure(Words::tr("was written by a newer Throng (format %1)").arg(version->toInt()), database.path(),
+            Words::tr("format %1 or older").arg(runFormat));
     if (version->toInt() < 1)
-        return failure(u"is damaged: it has no format"_s, database.path());
+        return failure(Words::tr("is damaged: it has no format"), database.path());
     return version->toInt();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/runopening.h"
 
+#include "engine/base/words.h"
 #include "engine/results/runformat.h"
 #include "engine/results/words.h"
 
@@ -33,8 +34,8 @@ Result<OpenedRun> copyOf(const QString &path)
     const QString log = path + QLatin1StringView(logSuffix);
     if (!opened.copy->isValid() || !QFile::copy(path, copy)
         || (QFile::exists(log) && !QFile::copy(log, copy + QLatin1StringView(logSuffix))))
-        return failure(u"cannot be copied to where it could be read"_s, path,
-            u"room in %1, or a folder that you may write to"_s.arg(QDir::tempPath()));
+        return failure(Words::tr("cannot be copied to where it could be read"), path,
+            Words::tr("room in %1, or a folder that you may write to").arg(QDir::tempPath()));
     for (const char *suffix : { "", logSuffix })
         QFile::setPermissions(copy + QLatin1StringView(suffix), QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     return opened;
@@ -80,7 +81,7 @@ Result<> checkLastPage(Database &database)
     if (!pageSize)
         return tl::unexpected(pageSize.error());
     if (pageSize->toLongLong() < 1 || QFileInfo(path).size() % pageSize->toLongLong() != 0)
-        return failure(u"is damaged or cut off"_s, path, u"the whole file"_s);
+        return failure(Words::tr("is damaged or cut off"), path, Words::tr("the whole file"));
     return {};
 }
 
@@ -159,7 +160,7 @@ Result<RunHead> readHead(Database &database, const QString &path)
     if (!rows)
         return tl::unexpected(rows.error());
     if (!rows->next())
-        return failure(u"is damaged: it holds no run"_s, path);
+        return failure(Words::tr("is damaged: it holds no run"), path);
     int column = 0;
     const auto next = [&] { return rows->value(column++); };
     const auto nextText = [&] { return next().toString(); };

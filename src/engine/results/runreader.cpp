@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/runreader.h"
 
+#include "engine/base/words.h"
 #include "engine/results/blobs.h"
 #include "engine/results/runopening.h"
 #include "engine/results/words.h"
@@ -108,7 +109,7 @@ Result<> RunReader::readNames()
 
 tl::unexpected<Error> RunReader::damaged() const
 {
-    return failure(u"is damaged: what it holds does not fit together"_s, m_head.path);
+    return failure(Words::tr("is damaged: what it holds does not fit together"), m_head.path);
 }
 
 const KeptTest *RunReader::test(int index) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/runrecorder.h"
 
+#include "engine/base/words.h"
 #include "engine/metrics/format.h"
 #include "engine/metrics/serverscrape.h"
 #include "engine/project/suite.h"
@@ -93,7 +94,8 @@ public:
     {
         auto writer = RunWriter::create(folder, description);
         if (!writer) {
-            Q_EMIT trouble(u"%1. The run goes on, but will not be among the results."_s.arg(writer.error().toString()));
+            Q_EMIT trouble(
+                Words::tr("%1. The run goes on, but will not be among the results.").arg(writer.error().toString()));
             return;
         }
         m_writer = *std::move(writer);
@@ -135,12 +137,13 @@ private:
             return;
         m_trouble = text;
         if (!text.isEmpty())
-            Q_EMIT trouble(u"%1. The run goes on; what is measured is kept in memory and tried again."_s.arg(text));
-        else if (m_writer->secondsGivenUp() > 0)
             Q_EMIT trouble(
-                u"The results are written again; %1 seconds of them are lost."_s.arg(m_writer->secondsGivenUp() / 2));
+                Words::tr("%1. The run goes on; what is measured is kept in memory and tried again.").arg(text));
+        else if (m_writer->secondsGivenUp() > 0)
+            Q_EMIT trouble(Words::tr("The results are written again; %1 seconds of them are lost.")
+                               .arg(m_writer->secondsGivenUp() / 2));
         else
-            Q_EMIT trouble(u"The results are written again, and nothing of them is lost."_s);
+            Q_EMIT trouble(Words::tr("The results are written again, and nothing of them is lost."));
     }
 
     std::unique_ptr<RunWriter> m_writer;
@@ -191,7 +194,7 @@ RunRecorder::~RunRecorder()
     if (!m_desk)
         return;
     if (!m_finished)
-        atDesk([](Desk &desk) { desk.finish(RunState::Stopped, u"the program was closed"_s, {}); });
+        atDesk([](Desk &desk) { desk.finish(RunState::Stopped, Words::tr("the program was closed"), {}); });
     atDesk([thread = &m_thread](Desk &) { thread->quit(); });
     m_thread.wait();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/results/runwriter.h"
 
+#include "engine/base/words.h"
 #include "engine/results/blobs.h"
 #include "engine/results/identifiers.h"
 #include "engine/results/runformat.h"
@@ -25,7 +26,8 @@ using metrics::Outcome;
 Result<QString> newFile(const QString &folder, const RunDescription &description)
 {
     if (!QDir().mkpath(folder))
-        return failure(u"the folder for runs cannot be made"_s, folder, u"a place where you may write"_s);
+        return failure(
+            Words::tr("the folder for runs cannot be made"), folder, Words::tr("a place where you may write"));
     QString suite;
     for (const QChar c : description.suite.left(40))
         suite += c.isLetterOrNumber() || c == u'-' || c == u'_' ? c : u'_';
@@ -37,7 +39,7 @@ Result<QString> newFile(const QString &folder, const RunDescription &description
         if (file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
             return path;
         if (!QFile::exists(path))
-            return failure(u"cannot be made: "_s + file.errorString(), path);
+            return failure(Words::tr("cannot be made: %1").arg(file.errorString()), path);
     }
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/forecast.h"
 
+#include "engine/base/words.h"
+
 #include <QLocale>
 
 #include <algorithm>
 #include <cmath>
-
-using namespace Qt::StringLiterals;
 
 namespace throng::run {
 
@@ -54,10 +54,13 @@ Milliseconds untilPeak(const LoadCurve &curve)
 QString rateOf(const TestPlan &test)
 {
     using Arrivals = users::ArrivalParameters;
-    return u", %1%2 %3 a second, %4"_s.arg(test.rateCurve.isEmpty() ? QString() : u"up to "_s,
-        QString::number(test.arrivals->rate),
-        test.arrivals->unit == Arrivals::Unit::Actions ? u"actions"_s : u"messages in each room"_s,
-        test.arrivals->process == Arrivals::Process::Poisson ? u"by chance"_s : u"evenly"_s);
+    const QString figure = QString::number(test.arrivals->rate);
+    const QString rate = test.rateCurve.isEmpty() ? figure : Words::tr("up to %1").arg(figure);
+    const QString text = test.arrivals->unit == Arrivals::Unit::Actions
+        ? Words::tr("%1 actions a second").arg(rate)
+        : Words::tr("%1 messages in each room a second").arg(rate);
+    return test.arrivals->process == Arrivals::Process::Poisson ? Words::tr(", %1, by chance").arg(text)
+                                                                : Words::tr(", %1, evenly").arg(text);
 }
 
 QString workOf(const TestPlan &test, int users, Progress &progress)
@@ -66,30 +69,32 @@ QString workOf(const TestPlan &test, int users, Progress &progress)
     case users::Behaviour::Register: {
         const int missing = progress.accounts - progress.ready;
         const QString text = progress.ready == 0
-            ? u"registers %1 accounts"_s.arg(number(missing))
-            : u"registers %1 accounts; %2 have a token already"_s.arg(number(missing), number(progress.ready));
+            ? Words::tr("registers %1 accounts").arg(number(missing))
+            : Words::tr("registers %1 accounts; %2 have a token already").arg(number(missing), number(progress.ready));
         progress.ready = progress.accounts;
         return text;
     }
     case users::Behaviour::CreateRooms: {
-        const QString text = u"makes %1 rooms and sends %2 invitations%3"_s.arg(
-            number(progress.rooms - progress.roomsMade), number(progress.invitations),
-            progress.roomsMade > 0 ? u"; %1 rooms exist already"_s.arg(number(progress.roomsMade)) : QString());
+        const QString text =
+            Words::tr("makes %1 rooms and sends %2 invitations%3")
+                .arg(number(progress.rooms - progress.roomsMade), number(progress.invitations),
+                    progress.roomsMade > 0 ? Words::tr("; %1 rooms exist already").arg(number(progress.roomsMade))
+                                           : QString());
         progress.roomsMade = progress.rooms;
         progress.invitations = 0;
         return text;
     }
     case users::Behaviour::JoinRooms:
-        return u"accepts up to %1 invitations"_s.arg(number(progress.memberships));
+        return Words::tr("accepts up to %1 invitations").arg(number(progress.memberships));
     case users::Behaviour::FillRooms: {
         const double messages = std::max(0.0, test.history.messagesPerRoom) * progress.rooms;
-        return u"writes a history of %1 messages into %2 rooms, as far as they are not there yet"_s.arg(
-            number(qRound64(messages)), number(progress.rooms));
+        return Words::tr("writes a history of %1 messages into %2 rooms, as far as they are not there yet")
+            .arg(number(qRound64(messages)), number(progress.rooms));
     }
     case users::Behaviour::Chat:
         break;
     }
-    return u"%1 people sync, read and write%2"_s.arg(number(users), test.arrivals ? rateOf(test) : QString());
+    return Words::tr("%1 people sync, read and write%2").arg(number(users), test.arrivals ? rateOf(test) : QString());
 }
 
 } // namespace
@@ -115,28 +120,30 @@ Forecast forecast(const RunPlan &plan, const TestInput &input, http::DescriptorB
             row.duration = test.runTime;
 
         if (wanted > progress.accounts)
-            forecast.problems += u"%1 wants %2 users, but users.csv has %3 accounts: no more than these will run"_s.arg(
-                test.name, number(wanted), number(progress.accounts));
+            forecast.problems +=
+                Words::tr("%1 wants %2 users, but users.csv has %3 accounts: no more than these will run")
+                    .arg(test.name, number(wanted), number(progress.accounts));
         if (row.users > fit && !saidDescriptors) {
-            forecast.problems += u"%1 wants %2 users, but this process may open no more than %3 files: %4 users fit. "
-                                 "Raise the hard limit (ulimit -Hn) or run fewer"_s.arg(
-                                     test.name, number(row.users), number(descriptors.limit), number(fit));
+            forecast.problems += Words::tr("%1 wants %2 users, but this process may open no more than %3 files: %4 "
+                                           "users fit. Raise the hard limit (ulimit -Hn) or run fewer")
+                                     .arg(test.name, number(row.users), number(descriptors.limit), number(fit));
             saidDescriptors = true;
         }
         if (test.behaviour != users::Behaviour::Register && progress.ready < progress.accounts
             && plan.registration.mode == matrix::RegistrationOptions::Mode::LoginOnly)
-            forecast.problems +=
-                u"%1: %2 accounts have no token and will log in with their passwords first; servers "
-                "limit logins strictly by default"_s.arg(test.name, number(progress.accounts - progress.ready));
+            forecast.problems += Words::tr("%1: %2 accounts have no token and will log in with their passwords first; "
+                                           "servers limit logins strictly by default")
+                                     .arg(test.name, number(progress.accounts - progress.ready));
         const bool usesRooms =
             test.behaviour == users::Behaviour::Chat || test.behaviour == users::Behaviour::FillRooms;
         if (usesRooms && progress.roomsMade < progress.rooms)
-            forecast.problems += u"%1: %2 of %3 rooms are not made yet when it begins"_s.arg(
-                test.name, number(progress.rooms - progress.roomsMade), number(progress.rooms));
-        if (test.runTime.count() > 0 && !test.isSetup() && row.spawning > test.runTime)
             forecast.problems +=
-                u"%1 ends before all of its users have started: %2 users at %3 a second take longer "
-                "than its run time"_s.arg(test.name, number(row.users), QString::number(test.spawnRate));
+                Words::tr("%1: %2 of %3 rooms are not made yet when it begins")
+                    .arg(test.name, number(progress.rooms - progress.roomsMade), number(progress.rooms));
+        if (test.runTime.count() > 0 && !test.isSetup() && row.spawning > test.runTime)
+            forecast.problems += Words::tr(
+                "%1 ends before all of its users have started: %2 users at %3 a second take longer than its run time")
+                                     .arg(test.name, number(row.users), QString::number(test.spawnRate));
         row.work = workOf(test, row.users, progress);
         forecast.tests += row;
     }

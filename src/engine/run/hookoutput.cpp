@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/hookoutput.h"
 
+#include "engine/base/words.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -59,7 +61,7 @@ QStringList HookOutput::finish()
 {
     QStringList lines;
     if (m_leftOut > 0)
-        lines += u"(%1 bytes left out)"_s.arg(m_leftOut);
+        lines += Words::tr("(%1 bytes left out)").arg(m_leftOut);
     for (const QByteArray &last : m_pending.split('\n')) {
         if (!last.isEmpty())
             lines += line(last);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/hookrun.h"
 
+#include "engine/base/words.h"
+
 #include <QDir>
 #include <QProcess>
 
@@ -107,7 +109,7 @@ void HookRun::next()
     connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error != QProcess::FailedToStart)
             return; // of the others finished() tells
-        fail(u"could not be started: %1"_s.arg(m_process->errorString()));
+        fail(Words::tr("could not be started: %1").arg(m_process->errorString()));
         QMetaObject::invokeMethod(
             this, [this] { ended(); }, Qt::QueuedConnection);
     });
@@ -154,17 +156,17 @@ void HookRun::ended()
     process->disconnect(this);
     process->deleteLater(); // it is on the stack that has brought us here
     if (m_timedOut)
-        fail(u"was ended: it took longer than its limit of %1 s"_s.arg(seconds(m_hook.timeLimit)));
+        fail(Words::tr("was ended: it took longer than its limit of %1 s").arg(seconds(m_hook.timeLimit)));
     else if (m_stopped)
-        Q_EMIT printed(m_hook.command + u" was ended"_s);
+        Q_EMIT printed(Words::tr("%1 was ended").arg(m_hook.command));
     else if (process->error() == QProcess::FailedToStart)
         ; // said already
     else if (process->exitStatus() == QProcess::CrashExit)
-        fail(u"was ended by signal %1"_s.arg(process->exitCode()));
+        fail(Words::tr("was ended by signal %1").arg(process->exitCode()));
     else if (process->exitCode() == 127)
-        fail(u"ended with status 127: the shell does not find it"_s);
+        fail(Words::tr("ended with status 127: the shell does not find it"));
     else if (process->exitCode() != 0)
-        fail(u"ended with status %1"_s.arg(process->exitCode()));
+        fail(Words::tr("ended with status %1").arg(process->exitCode()));
     next();
 }
 

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/limitsoptions.h"
 
-#include <QCoreApplication>
+#include "engine/base/words.h"
 
 namespace throng::run {
-
-namespace {
-
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(throng::run::LimitsOptions)
-};
-
-} // namespace
 
 Result<matrix::LimitsProbeOptions> limitsProbeOptions(
     project::AccountSource source, const Secrets &secrets, const std::vector<users::Account> &accounts)

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/loadrun.h"
 
+#include "engine/base/words.h"
 #include "engine/run/loadrun_p.h"
 
 #include <QDateTime>
 
 #include <algorithm>
-
-using namespace Qt::StringLiterals;
 
 namespace throng::run {
 
@@ -88,7 +87,7 @@ void LoadRun::Private::prepared()
     }
     m_target = **found;
     if (m_target.origin->isTls() && !m_plan.tls.verify)
-        warn(u"The server's certificate is not checked: whoever answers is taken for it."_s);
+        warn(Words::tr("The server's certificate is not checked: whoever answers is taken for it."));
     m_sharedMachine = std::ranges::any_of(m_target.origin->addresses, isThisMachine);
     m_pauses.emplace();
     m_workers = std::make_unique<WorkerPool>(m_summary.workers);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/runplan.h"
 
+#include "engine/base/words.h"
+
 #include <QDir>
 #include <QThread>
 
@@ -19,7 +21,7 @@ QString namesOf(const QList<Named> &list)
     QStringList names;
     for (const Named &named : list)
         names += u'"' + named.name + u'"';
-    return names.isEmpty() ? u"none"_s : names.join(u", ");
+    return names.isEmpty() ? Words::tr("none") : names.join(u", ");
 }
 
 Result<project::Suite> chooseSuite(const project::Project &project, const QString &wanted)
@@ -27,12 +29,12 @@ Result<project::Suite> chooseSuite(const project::Project &project, const QStrin
     if (const project::Suite *suite = project.suite(wanted.isEmpty() ? u"standard"_s : wanted))
         return *suite;
     if (!wanted.isEmpty())
-        return failure(u"there is no suite \"%1\" in this project"_s.arg(wanted), {}, namesOf(project.suites));
+        return failure(Words::tr("there is no suite \"%1\" in this project").arg(wanted), {}, namesOf(project.suites));
     if (project.suites.size() == 1)
         return project.suites.first();
     if (project.suites.isEmpty())
-        return failure(u"this project has no suite of tests"_s);
-    return failure(u"this project has several suites: say which"_s, {}, namesOf(project.suites));
+        return failure(Words::tr("this project has no suite of tests"));
+    return failure(Words::tr("this project has several suites: say which"), {}, namesOf(project.suites));
 }
 
 Result<QList<project::Test>> chooseTests(const project::Suite &suite, const QString &wanted)
@@ -45,8 +47,9 @@ Result<QList<project::Test>> chooseTests(const project::Suite &suite, const QStr
     if (!tests.isEmpty())
         return tests;
     if (!wanted.isEmpty())
-        return failure(u"there is no test \"%1\" in suite \"%2\""_s.arg(wanted, suite.name), {}, namesOf(suite.tests));
-    return failure(u"suite \"%1\" has no test that is enabled"_s.arg(suite.name));
+        return failure(
+            Words::tr("there is no test \"%1\" in suite \"%2\"").arg(wanted, suite.name), {}, namesOf(suite.tests));
+    return failure(Words::tr("suite \"%1\" has no test that is enabled").arg(suite.name));
 }
 
 /// Where a test's files go. "~" is the user's home, as the shell has it that matrix-locust hands the path to.
@@ -80,7 +83,7 @@ Result<> planLoad(TestPlan &plan, const project::Test &test, const QString &fold
         return {};
     const Result<LoadCurve> curve = project::curveOf(*test.shape, folder);
     if (!curve)
-        return failure(u"the load shape of test \"%1\": %2"_s.arg(test.name, curve.error().message),
+        return failure(Words::tr("the load shape of test \"%1\": %2").arg(test.name, curve.error().message),
             curve.error().where, curve.error().expected);
     if (test.shape->of == Of::Users) {
         plan.userCurve = withPeak(*curve, choices.users).withSlopes(plan.spawnRate);
@@ -140,15 +143,16 @@ Result<matrix::RegistrationOptions> planRegistration(
     case project::AccountSource::RegistrationToken:
         options.token = secrets.registrationToken;
         if (registers && options.token.isEmpty())
-            return failure(u"accounts are registered by token on this server, and no token was given"_s, {},
-                u"a file with the token: --registration-token-file"_s);
+            return failure(Words::tr("accounts are registered by token on this server, and no token was given"), {},
+                Words::tr("a file with the token: --registration-token-file"));
         break;
     case project::AccountSource::SharedSecret:
         options.mode = Mode::SharedSecret;
         options.sharedSecret = secrets.sharedSecret;
         if (registers && options.sharedSecret.isEmpty())
-            return failure(u"accounts are registered by shared secret on this server, and no secret was given"_s, {},
-                u"a file with the secret: --secret-file"_s);
+            return failure(
+                Words::tr("accounts are registered by shared secret on this server, and no secret was given"), {},
+                Words::tr("a file with the secret: --secret-file"));
         break;
     case project::AccountSource::ExistingAccounts:
         options.mode = Mode::LoginOnly;
@@ -195,8 +199,8 @@ Result<RunPlan> makeRunPlan(const project::Project &project, const QString &fold
     for (const thresholds::Threshold &threshold : suite->thresholds) {
         const auto isFor = [&threshold](const project::Test &test) { return test.name == threshold.test; };
         if (!threshold.test.isEmpty() && std::none_of(suite->tests.begin(), suite->tests.end(), isFor))
-            return failure(u"the threshold \"%1\" is for the test \"%2\", which suite \"%3\" does not have"_s.arg(
-                               threshold.rule.text, threshold.test, suite->name),
+            return failure(Words::tr("the threshold \"%1\" is for the test \"%2\", which suite \"%3\" does not have")
+                               .arg(threshold.rule.text, threshold.test, suite->name),
                 {}, namesOf(suite->tests));
     }
     const Result<QUrl> server =
@@ -246,8 +250,8 @@ Result<RunPlan> makeRunPlan(const project::Project &project, const QString &fold
     plan.tls.verify = !project.server.insecure && !choices.insecure;
     plan.tls.versions = project.server.http;
     if (plan.tls.versions == HttpVersions::Http2 && plan.server.scheme() == "http"_L1)
-        return failure(u"HTTP/2 is spoken over TLS alone, and the address begins with http://"_s, u"server.http"_s,
-            u"\"automatic\" or \"1.1\", or the server's https address"_s);
+        return failure(Words::tr("HTTP/2 is spoken over TLS alone, and the address begins with http://"),
+            u"server.http"_s, Words::tr("\"automatic\" or \"1.1\", or the server's https address"));
     plan.proxy = project.server.proxy;
     for (const QString &typed : project.server.metricsUrls) {
         const Result<QUrl> url = project::parseMetricsUrl(typed);

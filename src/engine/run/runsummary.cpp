@@ -1,27 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/runsummary.h"
 
-using namespace Qt::StringLiterals;
+#include "engine/base/words.h"
+
+#include <algorithm>
+#include <array>
 
 namespace throng::run {
 
+namespace {
+
+/// In the order of TestEnd.
+constexpr std::array endWords { QT_TRANSLATE_NOOP("throng::Words", "run time over"),
+    QT_TRANSLATE_NOOP("throng::Words", "all done"), QT_TRANSLATE_NOOP("throng::Words", "nobody left"),
+    QT_TRANSLATE_NOOP("throng::Words", "stopped"), QT_TRANSLATE_NOOP("throng::Words", "aborted"),
+    QT_TRANSLATE_NOOP("throng::Words", "failed") };
+static_assert(endWords.size() == std::size_t(TestEnd::Failed) + 1);
+
+} // namespace
+
 QString wordOf(TestEnd end)
 {
-    switch (end) {
-    case TestEnd::RunTimeOver:
-        return u"run time over"_s;
-    case TestEnd::AllDone:
-        return u"all done"_s;
-    case TestEnd::NobodyLeft:
-        return u"nobody left"_s;
-    case TestEnd::Stopped:
-        return u"stopped"_s;
-    case TestEnd::Aborted:
-        return u"aborted"_s;
-    case TestEnd::Failed:
-        break;
-    }
-    return u"failed"_s;
+    return QString::fromLatin1(endWords.at(std::size_t(end)));
+}
+
+QString textOfEnd(const QString &word)
+{
+    const auto known = std::find_if(
+        endWords.begin(), endWords.end(), [&word](const char *one) { return word == QLatin1StringView(one); });
+    return known == endWords.end() ? word : Words::tr(*known);
 }
 
 quint64 RunSummary::requests() const

@@ -38,6 +38,8 @@ enum class TestEnd : quint8 {
 };
 /// As files have it: "run time over".
 [[nodiscard]] QString wordOf(TestEnd end);
+/// What wordOf() gave, for a person. A word that it does not know, as it is.
+[[nodiscard]] QString textOfEnd(const QString &word);
 
 struct TestSummary {
     int index = 0; ///< in RunPlan::tests

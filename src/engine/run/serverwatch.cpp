@@ -3,6 +3,7 @@
 
 #include "engine/base/stopscope.h"
 #include "engine/base/task.h"
+#include "engine/base/words.h"
 #include "engine/http/accessmanager.h"
 #include "engine/http/reactor.h"
 #include "engine/metrics/processtree.h"
@@ -118,7 +119,8 @@ private:
         if (!response.isOk()) {
             complain(source, { response.failureText, where, {} });
         } else if (response.status != 200) {
-            complain(source, { u"answers with status %1"_s.arg(response.status), where, u"a page of metrics"_s });
+            complain(source,
+                { Words::tr("answers with status %1").arg(response.status), where, Words::tr("a page of metrics") });
         } else {
             auto figures = source.figures.read(response.body, where, secondsNow());
             if (figures)
@@ -143,7 +145,7 @@ private:
             project::TargetGuard(m_plan.permissions).judge((*origin)->host, (*origin)->addresses);
         if (!verdict.isAllowed())
             co_return failure(verdict.reason, source.url.toDisplayString(),
-                u"your permission for %1, as for a server that is tested"_s.arg((*origin)->host));
+                Words::tr("your permission for %1, as for a server that is tested").arg((*origin)->host));
         m_allowed += (*origin)->addresses;
         source.manager = std::make_unique<http::AccessManager>(*m_reactor, *origin, m_scope);
         source.manager->setLimits({ .bodyBytes = largestPage });
@@ -163,8 +165,8 @@ private:
                         co_return;
                     if (found == Found::NotReadable && !std::exchange(complained, true))
                         Q_EMIT m_watch.trouble(
-                            u"Processor time and memory of the server cannot be seen: its process is another user's. "
-                            u"What it says of itself can be had from its metrics' address."_s);
+                            Words::tr("Processor time and memory of the server cannot be seen: its process is another "
+                                      "user's. What it says of itself can be had from its metrics' address."));
                     known = found == Found::Yes;
                 }
                 if (known) {
@@ -188,8 +190,8 @@ private:
     void complain(Source &source, const Error &error)
     {
         if (!std::exchange(source.complained, true))
-            Q_EMIT m_watch.trouble(
-                u"The server's metrics could not be fetched, and this is said once: %1"_s.arg(error.toString()));
+            Q_EMIT m_watch.trouble(Words::tr("The server's metrics could not be fetched, and this is said once: %1")
+                                       .arg(error.toString()));
     }
 
     ServerWatch &m_watch;

@@ -4,6 +4,8 @@
 // test when something happens.
 #include "engine/run/loadrun_p.h"
 
+#include "engine/base/words.h"
+
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -42,7 +44,7 @@ void LoadRun::Private::connectHooks()
 {
     for (HookRun *hooks : { &m_hooks, &m_eventHooks }) {
         QObject::connect(hooks, &HookRun::began, q, [this](const project::Hook &hook) {
-            say(Severity::Information, u"Command: %1 %2"_s.arg(hook.command, hook.arguments).trimmed());
+            say(Severity::Information, Words::tr("Command: %1 %2").arg(hook.command, hook.arguments).trimmed());
         });
         QObject::connect(
             hooks, &HookRun::printed, q, [this](const QString &line) { say(Severity::Information, u"  "_s + line); });
@@ -106,7 +108,7 @@ HookRun::Setting LoadRun::Private::hookSetting(const QString &moment) const
 void LoadRun::Private::runHooks(Moment moment, const QList<project::Hook> &hooks, std::function<void()> then)
 {
     if (!hooks.isEmpty() && !m_plan.hooks.allowed && !std::exchange(m_saidNotRun, true))
-        warn(u"The suite's commands before and after tests are not run: nobody has agreed to them."_s);
+        warn(Words::tr("The suite's commands before and after tests are not run: nobody has agreed to them."));
     if (hooks.isEmpty() || !m_plan.hooks.allowed || m_stoppedNow) {
         then();
         return;
@@ -159,8 +161,9 @@ void LoadRun::Private::pause(Milliseconds time, std::function<void()> then)
     m_then = std::move(then);
     setState(State::BetweenTests);
     say(Severity::Information,
-        u"Pause of %1 s before round %2 of %3."_s.arg(QString::number(double(time.count()) / 1000),
-            QString::number(m_plan.tests[m_current].round), QString::number(m_plan.rounds)));
+        Words::tr("Pause of %1 s before round %2 of %3.")
+            .arg(QString::number(double(time.count()) / 1000), QString::number(m_plan.tests[m_current].round),
+                QString::number(m_plan.rounds)));
     m_pauseTimer.start(time);
 }
 
@@ -182,7 +185,7 @@ void LoadRun::Private::stopBetweenTests(bool atOnce)
         if (again || !follows)
             m_hooks.stop();
         else
-            say(Severity::Information, u"Waiting for the command after the test; stop again to end it."_s);
+            say(Severity::Information, Words::tr("Waiting for the command after the test; stop again to end it."));
     } else {
         m_events.clear();
         m_eventHooks.stop();

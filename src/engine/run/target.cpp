@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/target.h"
 
+#include "engine/base/words.h"
 #include "engine/http/accessmanager.h"
 #include "engine/http/reactor.h"
 #include "engine/metrics/recorder.h"
@@ -10,8 +11,6 @@
 #include <QNetworkInterface>
 
 #include <algorithm>
-
-using namespace Qt::StringLiterals;
 
 namespace throng::run {
 
@@ -26,10 +25,11 @@ TargetProblem problemOf(const matrix::ApiError &error, const QString &where)
 {
     const bool answered = error.status > 0 && error.status < 500;
     if (!answered)
-        return { RunFailure::Unreachable, { u"the server does not answer: %1"_s.arg(error.text()), where, {} } };
+        return { RunFailure::Unreachable,
+            { Words::tr("the server does not answer: %1").arg(error.text()), where, {} } };
     return { RunFailure::NotMatrix,
-        { u"this is no Matrix homeserver, or not its address for clients: %1"_s.arg(error.text()), where,
-            u"the list of versions at /_matrix/client/versions"_s } };
+        { Words::tr("this is no Matrix homeserver, or not its address for clients: %1").arg(error.text()), where,
+            Words::tr("the list of versions at /_matrix/client/versions") } };
 }
 
 } // namespace
@@ -49,7 +49,7 @@ Task<TargetFinder::Found> TargetFinder::find()
 {
     const QString where = m_plan.server.toDisplayString();
     if (!m_plan.tls.caFile.isEmpty() && !QFileInfo(m_plan.tls.caFile).isReadable())
-        co_return problem(RunFailure::BadInput, { u"the CA file cannot be read"_s, m_plan.tls.caFile, {} });
+        co_return problem(RunFailure::BadInput, { Words::tr("the CA file cannot be read"), m_plan.tls.caFile, {} });
 
     auto resolving =
         http::resolveOrigin(m_plan.server, m_plan.tls, m_plan.proxy, m_plan.connectTimeout, &m_scope, m_lookup);
@@ -92,9 +92,10 @@ std::optional<TargetProblem> TargetFinder::judge(const http::Origin &origin) con
     case Decision::Allowed:
         return std::nullopt;
     case Decision::NeedsConfirmation:
-        return refuse(u"your confirmation that this server may be loaded (--allow-load %1)"_s.arg(origin.host));
+        return refuse(Words::tr("your confirmation that this server may be loaded (--allow-load %1)").arg(origin.host));
     case Decision::NeedsTypedWord:
-        return refuse(u"the host's name typed as your word that you may load it (--allow-load %1)"_s.arg(origin.host));
+        return refuse(
+            Words::tr("the host's name typed as your word that you may load it (--allow-load %1)").arg(origin.host));
     case Decision::Refused:
         break;
     }

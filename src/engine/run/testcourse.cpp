@@ -2,6 +2,7 @@
 //
 // The course of one test: its files are read, the workers begin, their reports are entered each second, it is stopped
 // for one reason or another, and summed up when the last user has ended.
+#include "engine/base/words.h"
 #include "engine/run/loadrun_p.h"
 #include "engine/run/userlimit.h"
 
@@ -53,14 +54,15 @@ void LoadRun::Private::readTest()
         return;
     }
     if (input->accounts.empty()) {
-        fail(RunFailure::BadInput, { u"there are no accounts in users.csv"_s, {}, u"at least one"_s });
+        fail(RunFailure::BadInput, { Words::tr("there are no accounts in users.csv"), {}, Words::tr("at least one") });
         return;
     }
     const bool needsRooms =
         test.behaviour == users::Behaviour::CreateRooms || test.behaviour == users::Behaviour::FillRooms;
     if (needsRooms && input->rooms.empty()) {
         fail(RunFailure::BadInput,
-            { u"there are no rooms in rooms.json for the test \"%1\""_s.arg(test.name), {}, u"at least one"_s });
+            { Words::tr("there are no rooms in rooms.json for the test \"%1\"").arg(test.name), {},
+                Words::tr("at least one") });
         return;
     }
     const Result<UserLimit> limit =
@@ -84,13 +86,14 @@ void LoadRun::Private::beginTest(TestInput input, int users)
         if (begun)
             tag = *begun;
         else
-            warn(u"%1. If this run is killed, rooms may be made twice."_s.arg(begun.error().toString()));
+            warn(Words::tr("%1. If this run is killed, rooms may be made twice.").arg(begun.error().toString()));
         m_roomsBegun = begun.has_value();
     }
     if (test.behaviour == users::Behaviour::Register
         && m_plan.registration.mode != matrix::RegistrationOptions::Mode::LoginOnly) {
         if (const Result<> noted = m_files->beginAccounts(input.accounts); !noted)
-            warn(u"%1. If this run is killed, a clean-up may not find all accounts."_s.arg(noted.error().toString()));
+            warn(Words::tr("%1. If this run is killed, a clean-up may not find all accounts.")
+                     .arg(noted.error().toString()));
     }
     m_test = std::make_unique<TestRun>(m_current, test, std::move(input), users, m_summary.workers, tag);
     m_cutOff = false;
@@ -155,8 +158,8 @@ Result<users::ArrivalPlan> LoadRun::Private::arrivalsOf(const TestPlan &test, in
     if (test.arrivals->unit == users::ArrivalParameters::Unit::MessagesPerRoom) {
         plan.rooms = std::make_shared<users::RoomTurns>(*m_test->rooms(), m_test->accountNames(), users);
         if (plan.rooms->rooms() == 0)
-            return failure(u"there is no room to send messages to: none of the plan's stands on the server"_s,
-                test.name, u"the tests that create and join rooms before this one"_s);
+            return failure(Words::tr("there is no room to send messages to: none of the plan's stands on the server"),
+                test.name, Words::tr("the tests that create and join rooms before this one"));
     }
     return plan;
 }
@@ -194,8 +197,9 @@ void LoadRun::Private::sayLateness()
     };
     const metrics::Histogram &sent = m_test->totals().uncorrectedTimes();
     say(Severity::Information,
-        u"%1: %2 actions began late by %3 ms at p50, %4 ms at p99 and %5 ms at most. Response times count from the "
-        u"planned moment; from the sending on p50 is %6 ms and p99 %7 ms."_s.arg(m_test->plan().name)
+        Words::tr("%1: %2 actions began late by %3 ms at p50, %4 ms at p99 and %5 ms at most. Response times count "
+                  "from the planned moment; from the sending on p50 is %6 ms and p99 %7 ms.")
+            .arg(m_test->plan().name)
             .arg(late.count())
             .arg(ms(late.percentile(50)), ms(late.percentile(99)), ms(late.max()), ms(sent.percentile(50)),
                 ms(sent.percentile(99))));
@@ -208,8 +212,9 @@ void LoadRun::Private::sayHistory()
         return;
     const SetupResults &setup = m_test->setup();
     say(Severity::Information,
-        u"%1: wrote %2 messages, %3 of them pictures, and made %4 profiles; %5 messages were there before; %6 are "
-        u"missing."_s.arg(m_test->plan().name)
+        Words::tr("%1: wrote %2 messages, %3 of them pictures, and made %4 profiles; %5 messages were there before; %6 "
+                  "are missing.")
+            .arg(m_test->plan().name)
             .arg(setup.messages)
             .arg(setup.pictures)
             .arg(setup.profiles)
@@ -261,8 +266,8 @@ void LoadRun::Private::watchThresholds()
     if (!exhausted)
         return;
     const thresholds::Threshold &threshold = m_test->plan().thresholds[*exhausted];
-    warn(u"%1: %2 has been broken for %3: the run ends here."_s.arg(
-        m_test->plan().name, threshold.rule.text, project::formatRunTime(*threshold.abortAfter)));
+    warn(Words::tr("%1: %2 has been broken for %3: the run ends here.")
+             .arg(m_test->plan().name, threshold.rule.text, project::formatRunTime(*threshold.abortAfter)));
     m_test->abortedBy(*exhausted);
     m_stopRequested = true; // no further test, as if somebody had said so
     stopTest(TestEnd::Aborted);
@@ -272,14 +277,15 @@ void LoadRun::Private::watchSilence(const metrics::Snapshot &second)
 {
     switch (m_silence.add(second)) {
     case SilenceWatch::News::Gone: {
-        const QString what = u"%1: the server has not answered anything for %2 s; %3 requests were lost"_s.arg(
-            m_test->plan().name, QString::number(m_silence.silence(), 'f', 0), QString::number(m_silence.lost()));
+        const QString what = Words::tr("%1: the server has not answered anything for %2 s; %3 requests were lost")
+                                 .arg(m_test->plan().name, QString::number(m_silence.silence(), 'f', 0),
+                                     QString::number(m_silence.lost()));
         warn(what + u'.');
         report(project::HookEvent::ServerGone, what);
         break;
     }
     case SilenceWatch::News::Back:
-        say(Severity::Information, u"%1: the server answers again."_s.arg(m_test->plan().name));
+        say(Severity::Information, Words::tr("%1: the server answers again.").arg(m_test->plan().name));
         break;
     case SilenceWatch::News::None:
         break;
@@ -294,9 +300,9 @@ void LoadRun::Private::flush()
         return;
     m_diskTrouble = trouble;
     if (trouble.isEmpty())
-        say(Severity::Information, u"What could not be written before is written now."_s);
+        say(Severity::Information, Words::tr("What could not be written before is written now."));
     else
-        warn(u"%1. The run goes on; what was obtained is kept in memory and tried again."_s.arg(trouble));
+        warn(Words::tr("%1. The run goes on; what was obtained is kept in memory and tried again.").arg(trouble));
 }
 
 void LoadRun::Private::setUsers(int users, double spawnRate)
@@ -306,7 +312,9 @@ void LoadRun::Private::setUsers(int users, double spawnRate)
     const int target = std::clamp(users, 0, m_mostUsers);
     if (target < users)
         say(Severity::Warning,
-            u"There are accounts and file descriptors for %1 users: so many run, not %2."_s.arg(target).arg(users));
+            Words::tr("There are accounts and file descriptors for %1 users: so many run, not %2.")
+                .arg(target)
+                .arg(users));
     m_schedule = m_schedule.retargeted(Clock::now(), target, spawnRate);
     m_workers->retarget(m_schedule);
 }
@@ -321,11 +329,11 @@ void LoadRun::Private::nobodyLeft()
         return;
     }
     if (m_test->plan().isSetup())
-        warn(u"%1: %2 accounts were not worked through. Run the test again to go on with them."_s
+        warn(Words::tr("%1: %2 accounts were not worked through. Run the test again to go on with them.")
                  .arg(m_test->plan().name)
                  .arg(remaining));
     else
-        warn(u"%1: all users have given up, so the test ends early."_s.arg(m_test->plan().name));
+        warn(Words::tr("%1: all users have given up, so the test ends early.").arg(m_test->plan().name));
     stopTest(TestEnd::NobodyLeft);
 }
 
@@ -399,11 +407,11 @@ std::optional<std::pair<RunFailure, Error>> LoadRun::Private::uselessTest() cons
 {
     if (const std::optional<QString> reason = m_test->hopeless())
         return std::pair(RunFailure::RegistrationClosed,
-            Error { u"no account can be registered: %1"_s.arg(*reason), m_summary.server, {} });
+            Error { Words::tr("no account can be registered: %1").arg(*reason), m_summary.server, {} });
     const SetupResults &setup = m_test->setup();
     if (m_test->plan().behaviour == users::Behaviour::Register && m_end == TestEnd::AllDone && setup.accountsDone == 0)
         return std::pair(RunFailure::BadInput,
-            Error { u"no account is usable: %1"_s.arg(setup.explanations().value(0)), m_summary.server, {} });
+            Error { Words::tr("no account is usable: %1").arg(setup.explanations().value(0)), m_summary.server, {} });
     return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/testrun.h"
 
+#include "engine/base/words.h"
 #include "engine/matrix/endpoint.h"
 #include "engine/users/historybook.h"
 
@@ -23,7 +24,7 @@ quint64 countOf(const metrics::Totals &totals, matrix::Endpoint endpoint, metric
 /// its owner finds it.
 QString placeOf(int account)
 {
-    return u"account %1 of users.csv"_s.arg(account + 1);
+    return Words::tr("account %1 of users.csv").arg(account + 1);
 }
 
 } // namespace
@@ -75,7 +76,7 @@ void TestRun::enterHistory(const Journal &journal, RunFiles &files)
     for (const int account : journal.profilesMade)
         files.appendProfile(accountName(account));
     for (const Journal::HistoryFailed &failed : journal.historyFailed) {
-        const QString where = failed.room < 0 ? u"its profile"_s : m_book->room(failed.room).name;
+        const QString where = failed.room < 0 ? Words::tr("its profile") : m_book->room(failed.room).name;
         setup.historyFailures.add(u"%1, %2"_s.arg(placeOf(failed.account), where), failed.reason);
     }
     setup.messages += int(journal.historyWritten.size());
@@ -162,8 +163,9 @@ QStringList TestRun::newlyBroken()
         if (!standing || standing->brokenFor <= 0 || !m_saidBroken.insert(i).second)
             continue;
         const QString limit = project::formatRunTime(*threshold.abortAfter);
-        said += u"%1: %2 is broken (%3 now). If it stays so for %4, the run ends."_s.arg(
-            m_summary.plan.name, threshold.rule.text, thresholds::valueText(threshold.rule, standing->now), limit);
+        said += Words::tr("%1: %2 is broken (%3 now). If it stays so for %4, the run ends.")
+                    .arg(m_summary.plan.name, threshold.rule.text, thresholds::valueText(threshold.rule, standing->now),
+                        limit);
     }
     return said;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/worker.h"
 
+#include "engine/base/words.h"
 #include "engine/http/reactor.h"
 #include "engine/metrics/deliverylog.h"
 #include "engine/metrics/processsampler.h"
@@ -420,7 +421,7 @@ void Worker::actionsDone(int count)
 
 void Worker::internalError(int user, const QString &what)
 {
-    m_test->journal.internalErrors += u"User %1 ended by a mistake of Throng's: %2"_s.arg(user).arg(what);
+    m_test->journal.internalErrors += Words::tr("User %1 ended by a mistake of Throng's: %2").arg(user).arg(what);
 }
 
 WorkerThread::WorkerThread(int index, int count)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/thresholds/judgement.h"
 
+#include "engine/base/words.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -111,9 +113,9 @@ QString valueText(const Rule &rule, const Judgement &judgement)
 QString toString(const Rule &rule, const Judgement &judgement)
 {
     if (judgement.outcome == Outcome::NoData)
-        return u"%1: nothing was measured"_s.arg(rule.text);
-    const QString text =
-        judgement.outcome == Outcome::Met ? u"%1 was met: %2, of %3 samples"_s : u"%1 was broken: %2, of %3 samples"_s;
+        return Words::tr("%1: nothing was measured").arg(rule.text);
+    const QString text = judgement.outcome == Outcome::Met ? Words::tr("%1 was met: %2, of %3 samples")
+                                                           : Words::tr("%1 was broken: %2, of %3 samples");
     return text.arg(rule.text, valueText(rule, judgement)).arg(judgement.samples);
 }
 

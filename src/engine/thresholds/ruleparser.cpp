@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/thresholds/ruleparser.h"
 
+#include "engine/base/words.h"
 #include "engine/thresholds/endpointnames.h"
 
 #include <algorithm>
@@ -79,24 +80,24 @@ QString exampleOf(Unit unit)
 {
     switch (unit) {
     case Unit::Time:
-        return u"a time such as 500ms or 2s (us, ms, s, min)"_s;
+        return Words::tr("a time such as 500ms or 2s (us, ms, s, min)");
     case Unit::Share:
-        return u"a share such as 0.5%"_s;
+        return Words::tr("a share such as 0.5%");
     case Unit::Rate:
-        return u"a number a second, such as 50 or 50/s"_s;
+        return Words::tr("a number a second, such as 50 or 50/s");
     }
     Q_UNREACHABLE();
 }
 
 QString oneOf(const QStringList &words)
 {
-    return u"one of "_s + words.join(u", ");
+    return Words::tr("one of %1").arg(words.join(u", "));
 }
 
 QString didYouMean(const QString &text, const QStringList &words, const QStringList &offered)
 {
     const QString nearest = nearestWord(text, words);
-    return nearest.isEmpty() ? oneOf(offered) : u'"' + nearest + u"\", perhaps"_s;
+    return nearest.isEmpty() ? oneOf(offered) : Words::tr("\"%1\", perhaps").arg(nearest);
 }
 
 class Parser {
@@ -111,7 +112,7 @@ public:
     {
         skipBlanks();
         if (atEnd())
-            return wrong(m_at, 0, u"there is no rule"_s, u"a rule such as p95(send) < 500ms"_s);
+            return wrong(m_at, 0, Words::tr("there is no rule"), Words::tr("a rule such as p95(send) < 500ms"));
         for (const auto part :
             { &Parser::figure, &Parser::target, &Parser::comparison, &Parser::limit, &Parser::end }) {
             if (auto error = (this->*part)())
@@ -165,8 +166,8 @@ private:
             bool isNumber = false;
             const double percent = word.sliced(1).toDouble(&isNumber);
             if (isNumber && (percent <= 0 || percent > 100))
-                return RuleError { from, word.size(), u"there is no percentile \"%1\""_s.arg(word),
-                    u"p1 to p100, such as p95 or p99.9"_s };
+                return RuleError { from, word.size(), Words::tr("there is no percentile \"%1\"").arg(word),
+                    Words::tr("p1 to p100, such as p95 or p99.9") };
             if (isNumber) {
                 m_figure = word;
                 m_rule.figure = Figure::Percentile;
@@ -175,8 +176,8 @@ private:
             }
         }
         if (word.isEmpty())
-            return RuleError { from, 0, u"the figure is missing"_s, oneOf(figureNames()) };
-        return RuleError { from, word.size(), u"there is no figure \"%1\""_s.arg(word),
+            return RuleError { from, 0, Words::tr("the figure is missing"), oneOf(figureNames()) };
+        return RuleError { from, word.size(), Words::tr("there is no figure \"%1\"").arg(word),
             didYouMean(word, figureNames(), figureNames()) };
     }
 
@@ -189,24 +190,25 @@ private:
         const qsizetype from = m_at;
         const QString name = take([](QChar c) { return c != u')' && c != u'<' && c != u'>'; }).trimmed();
         if (here() != u')')
-            return RuleError { m_at, 0, u"the bracket is not closed"_s,
-                u"\")\" after %1"_s.arg(name.isEmpty() ? u"a name"_s : name) };
+            return RuleError { m_at, 0, Words::tr("the bracket is not closed"),
+                Words::tr("\")\" after %1").arg(name.isEmpty() ? Words::tr("a name") : name) };
         ++m_at;
         if (name.isEmpty())
-            return RuleError { from, 0, u"nothing is named in the brackets"_s,
-                u"an endpoint such as send or createRoom"_s };
+            return RuleError { from, 0, Words::tr("nothing is named in the brackets"),
+                Words::tr("an endpoint such as send or createRoom") };
         for (const FeltName &felt : feltNames) {
             if (name.compare(felt.name, Qt::CaseInsensitive) != 0)
                 continue;
             if (m_rule.unit() != Unit::Time)
-                return RuleError { from, name.size(), u"of %1 there are times, no %2"_s.arg(felt.name, m_figure),
-                    u"p50, p95, p99, median, mean, min or max"_s };
+                return RuleError { from, name.size(),
+                    Words::tr("of %1 there are times, no %2").arg(felt.name, m_figure),
+                    Words::tr("p50, p95, p99, median, mean, min or max") };
             m_rule.felt = metrics::FigureKey { felt.figure, felt.className };
             return {};
         }
         auto found = findEndpoints(name);
         if (!found)
-            return RuleError { from, name.size(), u"there is no endpoint \"%1\""_s.arg(name),
+            return RuleError { from, name.size(), Words::tr("there is no endpoint \"%1\"").arg(name),
                 didYouMean(name, timeTargets(), endpointNames()) };
         m_rule.endpoints = std::move(found->keys);
         // A long poll waits because it was asked to: among other syncs its time says nothing.
@@ -229,12 +231,13 @@ private:
             m_rule.comparison = found->second;
             return {};
         }
-        const QString expected = u"<, <=, > or >="_s;
+        const QString expected = Words::tr("<, <=, > or >=");
         if (!sign.isEmpty())
-            return RuleError { from, sign.size(), u"\"%1\" is no comparison"_s.arg(sign), expected };
+            return RuleError { from, sign.size(), Words::tr("\"%1\" is no comparison").arg(sign), expected };
         const QString rest = take([](QChar c) { return !c.isSpace(); });
         return RuleError { from, rest.size(),
-            rest.isEmpty() ? u"the comparison is missing"_s : u"\"%1\" is no comparison"_s.arg(rest), expected };
+            rest.isEmpty() ? Words::tr("the comparison is missing") : Words::tr("\"%1\" is no comparison").arg(rest),
+            expected };
     }
 
     Trouble limit()
@@ -246,13 +249,15 @@ private:
         if (number.isEmpty()) {
             const QString rest = take([](QChar c) { return !c.isSpace(); });
             return RuleError { from, rest.size(),
-                rest.isEmpty() ? u"the limit is missing"_s : u"\"%1\" is no number"_s.arg(rest), example };
+                rest.isEmpty() ? Words::tr("the limit is missing") : Words::tr("\"%1\" is no number").arg(rest),
+                example };
         }
         bool isNumber = false;
         const double value = number.toDouble(&isNumber);
         if (!isNumber || value < 0)
-            return RuleError { from, number.size(), u"\"%1\" is no number of at least 0"_s.arg(number),
-                number.contains(u',') ? u"a point before the decimals, and no sign between thousands"_s : example };
+            return RuleError { from, number.size(), Words::tr("\"%1\" is no number of at least 0").arg(number),
+                number.contains(u',') ? Words::tr("a point before the decimals, and no sign between thousands")
+                                      : example };
         skipBlanks();
         const qsizetype unitFrom = m_at;
         QString name = take([](QChar c) { return !c.isSpace(); });
@@ -263,19 +268,21 @@ private:
                 continue;
             m_rule.limit = value * known.factor;
             if (known.unit == Unit::Share && m_rule.limit > 1)
-                return RuleError { from, m_at - from, u"there are no shares above 100 %"_s, example };
+                return RuleError { from, m_at - from, Words::tr("there are no shares above 100 %"), example };
             return {};
         }
         return RuleError { unitFrom, name.size(),
-            name.isEmpty() ? u"the unit is missing"_s : u"\"%1\" is no unit of %2"_s.arg(name, m_figure), example };
+            name.isEmpty() ? Words::tr("the unit is missing")
+                           : Words::tr("\"%1\" is no unit of %2").arg(name, m_figure),
+            example };
     }
 
     Trouble end()
     {
         if (atEnd())
             return {};
-        return RuleError { m_at, m_text.size() - m_at, u"\"%1\" is too much"_s.arg(m_text.sliced(m_at)),
-            u"nothing after the limit"_s };
+        return RuleError { m_at, m_text.size() - m_at, Words::tr("\"%1\" is too much").arg(m_text.sliced(m_at)),
+            Words::tr("nothing after the limit") };
     }
 
     const QString m_text;
@@ -288,7 +295,7 @@ private:
 
 Error RuleError::toError() const
 {
-    return { u"at character %1: %2"_s.arg(position + 1).arg(message), {}, expected };
+    return { Words::tr("at character %1: %2").arg(position + 1).arg(message), {}, expected };
 }
 
 tl::expected<Rule, RuleError> parseRule(const QString &text)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/words.h"
 #include "engine/users/behaviours.h"
 #include "engine/users/request.h"
 
@@ -254,7 +255,7 @@ Task<> createRooms(Actor &actor)
             Task<bool> loggingIn = logInOrFail(actor);
             if (!co_await loggingIn) {
                 for (const int index : missing)
-                    actor.sink().roomFailed(index, QStringLiteral("its creator could not log in"));
+                    actor.sink().roomFailed(index, Words::tr("its creator could not log in"));
                 continue;
             }
             RoomMaker maker(actor);

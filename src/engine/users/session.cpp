@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/users/session.h"
 
+#include "engine/base/words.h"
 #include "engine/metrics/outcome.h"
 #include "engine/users/request.h"
 
@@ -46,8 +47,7 @@ matrix::ApiError sessionEnded()
     matrix::ApiError error;
     error.outcome = metrics::Outcome::MatrixError;
     error.errcode = QStringLiteral("M_UNKNOWN_TOKEN");
-    error.message =
-        QStringLiteral("the session has ended and the server lets the account in no more; nothing was sent");
+    error.message = Words::tr("the session has ended and the server lets the account in no more; nothing was sent");
     return error;
 }
 

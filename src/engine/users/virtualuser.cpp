@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/users/virtualuser.h"
 
+#include "engine/base/words.h"
 #include "engine/users/behaviours.h"
 
 #include <exception>
@@ -61,7 +62,7 @@ Task<> VirtualUser::Private::live()
     } catch (const std::exception &exception) {
         mistake = QString::fromUtf8(exception.what());
     } catch (...) {
-        mistake = QStringLiteral("an exception of unknown type");
+        mistake = Words::tr("an exception of unknown type");
     }
     if (!mistake.isEmpty())
         actor.sink().internalError(actor.number(), mistake);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/results/runfacts.h"
 
+#include "engine/run/runsummary.h"
 #include "ui/support/format.h"
 
 #include <QCoreApplication>
@@ -99,7 +100,7 @@ QAbstractItemModel *makeConditions(const RunOverview &overview, QObject *parent)
         addRow(model,
             { Facts::tr("Test “%1”").arg(test.name),
                 Facts::tr("%Ln user(s), %1", nullptr, test.users)
-                    .arg(test.end.isEmpty() ? Facts::tr("cut off by the run's end") : test.end) });
+                    .arg(test.end.isEmpty() ? Facts::tr("cut off by the run's end") : run::textOfEnd(test.end)) });
     for (const auto &[name, text] : known) {
         const QString value = overview.facts.value(QString::fromUtf16(name));
         const bool isMemory = QStringView(name) == u"machine.memory";
