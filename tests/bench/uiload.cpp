@@ -152,7 +152,7 @@ private:
             auto *view = find<ui::LineChart>("responseTimeChart")->findChild<ui::ChartView *>();
             const QPointF at(40 + number * 7 % std::max(view->width() - 50, 1), view->height() / 2.0);
             QMouseEvent move(QEvent::MouseMove, at, view->mapToGlobal(at), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
-            QApplication::sendEvent(view->viewport(), &move);
+            QApplication::sendEvent(view, &move);
         }
         }
     }

@@ -4,12 +4,8 @@
 #include "ui/support/appearance.h"
 #include "ui/support/format.h"
 
-#include <QChart>
-#include <QLegend>
-#include <QLineSeries>
 #include <QMouseEvent>
 #include <QRubberBand>
-#include <QValueAxis>
 
 #include <algorithm>
 #include <cmath>
@@ -33,58 +29,39 @@ double axisStep(double wanted)
 } // namespace
 
 ChartView::ChartView(ValueText valueText, QWidget *parent)
-    : QChartView(parent)
+    : QWidget(parent)
     , m_valueText(std::move(valueText))
-    , m_timeAxis(new QValueAxis(this))
-    , m_valueAxis(new QValueAxis(this))
     , m_band(new QRubberBand(QRubberBand::Rectangle, this))
 {
-    chart()->setAnimationOptions(QChart::NoAnimation);
-    chart()->setBackgroundVisible(false);
-    chart()->setPlotAreaBackgroundVisible(false);
-    chart()->legend()->hide();
-    chart()->setMargins({});
-    m_timeAxis->setVisible(false);
-    m_valueAxis->setVisible(false);
-    chart()->addAxis(m_timeAxis, Qt::AlignBottom);
-    chart()->addAxis(m_valueAxis, Qt::AlignLeft);
-    setFrameShape(QFrame::NoFrame);
-    setBackgroundBrush(Qt::NoBrush);
-    setRenderHint(QPainter::Antialiasing);
-    setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
-    viewport()->setMouseTracking(true);
+    setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
-    viewport()->setAutoFillBackground(false);
     m_band->hide();
 }
 
 void ChartView::setSeries(const QList<ChartSeries> &series)
 {
-    chart()->removeAllSeries();
-    m_series.clear();
     m_styles = series;
-    for (const ChartSeries &style : series) {
-        auto *line = new QLineSeries; // the chart's from here on
-        line->setName(style.name);
-        line->setUseOpenGL(false);
-        chart()->addSeries(line);
-        line->attachAxis(m_timeAxis);
-        line->attachAxis(m_valueAxis);
-        m_series.append(line);
-    }
-    recolor();
+    m_points.clear();
+    m_points.resize(series.size());
+    redraw();
 }
 
 void ChartView::setHorizontalTicks(const QList<Tick> &ticks)
 {
     m_horizontalTicks = ticks;
-    viewport()->update();
+    redraw();
 }
 
 void ChartView::setLimits(const QList<ChartLimit> &limits)
 {
     m_limits = limits;
-    viewport()->update();
+    redraw();
+}
+
+void ChartView::redraw()
+{
+    m_picture = {};
+    update();
 }
 
 QFont ChartView::labelFont() const
@@ -94,11 +71,6 @@ QFont ChartView::labelFont() const
 
 QRectF ChartView::plot() const
 {
-    return chart()->plotArea();
-}
-
-void ChartView::layOut()
-{
     const QFontMetricsF metrics(labelFont());
     // Wide enough for any label an axis of the dashboard can have: the plot must not move while numbers change, and
     // charts below each other share their left edge.
@@ -106,46 +78,43 @@ void ChartView::layOut()
     const double bottom = metrics.height() + 6;
     const double top = metrics.height() / 2 + 2;
     const double right = metrics.horizontalAdvance(u"00:00"_s) / 2 + 4;
-    chart()->setPlotArea(
-        QRectF(left, top, std::max(10.0, width() - left - right), std::max(10.0, height() - top - bottom)));
-}
-
-void ChartView::resizeEvent(QResizeEvent *event)
-{
-    QChartView::resizeEvent(event);
-    layOut();
+    return { left, top, std::max(10.0, width() - left - right), std::max(10.0, height() - top - bottom) };
 }
 
 void ChartView::setRange(qint64 from, qint64 to)
 {
     m_from = from;
     m_to = std::max(to, from + 1'000);
-    m_timeAxis->setRange(static_cast<double>(m_from), static_cast<double>(m_to));
+    redraw();
 }
 
-// One replace() a series: append() on an attached series costs 400 ms for a thousand points, this 4 ms.
 void ChartView::setPoints(int series, const QList<QPointF> &points)
 {
-    m_series[series]->replace(points);
+    m_points[series] = points;
+    redraw();
 }
 
 int ChartView::pointCount(int series) const
 {
-    return m_series[series]->count();
+    return int(m_points[series].size());
+}
+
+QColor ChartView::lineColor(int series) const
+{
+    return chartColor(m_styles[series].color, palette());
 }
 
 bool ChartView::isEmpty() const
 {
     return m_backdrop.isNull()
-        && std::all_of(m_series.begin(), m_series.end(), [](const QLineSeries *line) { return line->count() == 0; });
+        && std::all_of(m_points.begin(), m_points.end(), [](const QList<QPointF> &line) { return line.isEmpty(); });
 }
 
 void ChartView::fitValues()
 {
     double highest = 0;
-    for (const QLineSeries *line : std::as_const(m_series)) {
-        const QList<QPointF> points = line->points();
-        for (const QPointF &point : points)
+    for (const QList<QPointF> &line : std::as_const(m_points)) {
+        for (const QPointF &point : line)
             highest = std::max(highest, point.y());
     }
     // A limit far above everything would squash the lines; it comes into sight when they come near it.
@@ -161,50 +130,44 @@ void ChartView::fitValues()
             ticks.append({ value, m_valueText(value) });
         setValueAxis(top, ticks);
     }
-    viewport()->update();
+    redraw();
 }
 
 void ChartView::setValueAxis(double top, const QList<Tick> &ticks)
 {
     m_top = top;
     m_ticks = ticks;
-    m_valueAxis->setRange(0, m_top);
-    viewport()->update();
+    redraw();
 }
 
 void ChartView::setBackdrop(const QImage &image)
 {
     m_backdrop = image;
-    viewport()->update();
+    redraw();
 }
 
 void ChartView::setMarkers(const QList<Marker> &markers)
 {
     m_markers = markers;
-    viewport()->update();
+    redraw();
 }
 
 void ChartView::setReadout(const Readout &readout)
 {
     m_readout = readout;
-    viewport()->update();
+    update();
 }
 
 void ChartView::changeEvent(QEvent *event)
 {
-    QChartView::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) // ours: whoever holds the view has the new one earlier
-        recolor();
+    QWidget::changeEvent(event);
+    redraw();
 }
 
-void ChartView::recolor()
+void ChartView::hideEvent(QHideEvent *event)
 {
-    for (qsizetype i = 0; i < m_series.size(); ++i) {
-        QPen pen(chartColor(m_styles[i].color, palette()), 1.8, m_styles[i].dash);
-        pen.setCapStyle(Qt::FlatCap);
-        m_series[i]->setPen(pen);
-    }
-    viewport()->update();
+    QWidget::hideEvent(event);
+    m_picture = {}; // a megabyte that nobody looks at
 }
 
 double ChartView::xOf(double time) const
@@ -287,12 +250,12 @@ void ChartView::keyPressEvent(QKeyEvent *event)
     default:
         break;
     }
-    QChartView::keyPressEvent(event);
+    QWidget::keyPressEvent(event);
 }
 
 void ChartView::leaveEvent(QEvent *event)
 {
-    QChartView::leaveEvent(event);
+    QWidget::leaveEvent(event);
     Q_EMIT hovered(0);
 }
 

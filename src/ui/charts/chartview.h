@@ -3,18 +3,17 @@
 
 #include "ui/charts/chartseries.h"
 
-#include <QChartView>
 #include <QImage>
+#include <QPixmap>
+#include <QWidget>
 
-QT_FORWARD_DECLARE_CLASS(QLineSeries)
 QT_FORWARD_DECLARE_CLASS(QRubberBand)
-QT_FORWARD_DECLARE_CLASS(QValueAxis)
 
 namespace throng::ui {
 
-/// The drawing of a TimeChart: Qt Charts draws the lines; axes, grid, markers and read-out are painted here,
-/// because Qt's labels move the plot each time a number gets wider and know no units and no clock times.
-class ChartView : public QChartView {
+/// The drawing of a TimeChart: lines, axes with units and clock times, grid, markers and read-out. The plot holds still
+/// while numbers get wider. What is drawn is kept as a picture: a read-out that follows the pointer goes over it.
+class ChartView : public QWidget {
     Q_OBJECT
 public:
     struct Marker {
@@ -41,6 +40,7 @@ public:
     void setRange(qint64 from, qint64 to);
     void setPoints(int series, const QList<QPointF> &points);
     [[nodiscard]] int pointCount(int series) const;
+    [[nodiscard]] QColor lineColor(int series) const; ///< of the palette that it is seen in
     /// Chooses the y axis for the points just set: it grows at once, and shrinks only when half of it is empty.
     void fitValues();
     /// A y axis that is chosen from outside: from 0 to `top`.
@@ -60,9 +60,8 @@ Q_SIGNALS:
     void stepRequested(int steps); ///< the read-out is moved by the keyboard
 
 protected:
-    void drawBackground(QPainter *painter, const QRectF &rect) override;
-    void drawForeground(QPainter *painter, const QRectF &rect) override;
-    void resizeEvent(QResizeEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
     void changeEvent(QEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
@@ -72,24 +71,24 @@ protected:
     void leaveEvent(QEvent *event) override;
 
 private:
-    void recolor();
+    void redraw(); ///< what is seen, the read-out aside, has changed
     [[nodiscard]] QFont labelFont() const;
     [[nodiscard]] QRectF plot() const;
     [[nodiscard]] double xOf(double time) const;
     [[nodiscard]] double yOf(double value) const;
     [[nodiscard]] qint64 timeStep() const;
-    void layOut();
     [[nodiscard]] bool isEmpty() const; ///< there is nothing to draw yet
     [[nodiscard]] QList<Tick> horizontalTicks() const;
+    [[nodiscard]] QList<QPointF> place(const QList<QPointF> &points) const; ///< where they are in this widget
+    void drawAxes(QPainter *painter) const;
+    void drawLines(QPainter *painter) const;
     void drawMarkers(QPainter *painter) const;
     void drawLimits(QPainter *painter) const;
     void drawReadout(QPainter *painter) const;
 
     QList<ChartSeries> m_styles;
     ValueText m_valueText;
-    QList<QLineSeries *> m_series;
-    QValueAxis *m_timeAxis;
-    QValueAxis *m_valueAxis;
+    QList<QList<QPointF>> m_points; ///< of each series: unix ms and value
     QList<Marker> m_markers;
     Readout m_readout;
     QRubberBand *m_band;
@@ -99,6 +98,7 @@ private:
     QList<Tick> m_ticks;
     QList<Tick> m_horizontalTicks; ///< empty: clock times
     QImage m_backdrop;
+    QPixmap m_picture; ///< all but the read-out, as it was painted last; null: it has changed
     double m_top = 1;
     qint64 m_from = 0;
     qint64 m_to = 60'000;

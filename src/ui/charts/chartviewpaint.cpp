@@ -3,10 +3,9 @@
 // What ChartView paints around, behind and above the lines.
 #include "ui/charts/chartview.h"
 
-#include <QChart>
 #include <QDateTime>
-#include <QLineSeries>
-#include <QPainterPath>
+#include <QPaintEngine>
+#include <QPainter>
 
 #include <algorithm>
 #include <array>
@@ -42,11 +41,32 @@ QList<ChartView::Tick> ChartView::horizontalTicks() const
     return ticks;
 }
 
-void ChartView::drawBackground(QPainter *painter, const QRectF &)
+void ChartView::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    // Of what is really painted on: a picture for paper is sharper than the screen.
+    const qreal ratio = painter.paintEngine()->paintDevice()->devicePixelRatio();
+    if (m_picture.size() != size() * ratio) {
+        m_picture = QPixmap(size() * ratio);
+        m_picture.setDevicePixelRatio(ratio);
+        m_picture.fill(Qt::transparent);
+        QPainter picture(&m_picture);
+        picture.setFont(labelFont());
+        drawAxes(&picture);
+        drawLines(&picture);
+        drawLimits(&picture);
+        drawMarkers(&picture);
+    }
+    painter.drawPixmap(0, 0, m_picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(labelFont());
+    drawReadout(&painter);
+}
+
+void ChartView::drawAxes(QPainter *painter) const
 {
     const Colors &colors = colorsFor(palette());
     const QRectF area = plot();
-    painter->setFont(labelFont());
     const QFontMetricsF metrics(painter->font());
 
     painter->setRenderHint(QPainter::Antialiasing, false);
@@ -74,35 +94,55 @@ void ChartView::drawBackground(QPainter *painter, const QRectF &)
         if (x + half <= width())
             painter->drawText(QPointF(std::max(x - half, 0.0), area.bottom() + metrics.ascent() + 4), tick.text);
     }
-
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->save();
-    painter->setClipRect(area);
-    for (qsizetype i = 0; i < m_series.size(); ++i) {
-        if (!m_styles[i].filled || m_series[i]->count() < 2)
-            continue;
-        const QList<QPointF> points = m_series[i]->points();
-        QPainterPath path(QPointF(xOf(points.first().x()), area.bottom()));
-        for (const QPointF &point : points)
-            path.lineTo(xOf(point.x()), yOf(point.y()));
-        path.lineTo(xOf(points.last().x()), area.bottom());
-        QColor fill = chartColor(m_styles[i].color, palette());
-        fill.setAlphaF(0.14F);
-        painter->fillPath(path, fill);
-    }
-    painter->restore();
 }
 
-void ChartView::drawForeground(QPainter *painter, const QRectF &)
+QList<QPointF> ChartView::place(const QList<QPointF> &points) const
 {
-    painter->setFont(labelFont());
+    const QRectF area = plot();
+    const double perMillisecond = area.width() / static_cast<double>(m_to - m_from);
+    const double perUnit = area.height() / m_top;
+    QList<QPointF> placed;
+    placed.reserve(points.size());
+    for (const QPointF &point : points)
+        placed.append({ area.left() + (point.x() - static_cast<double>(m_from)) * perMillisecond,
+            area.bottom() - point.y() * perUnit });
+    return placed;
+}
+
+void ChartView::drawLines(QPainter *painter) const
+{
+    const QRectF area = plot();
     if (isEmpty()) {
         painter->setPen(colorsFor(palette()).muted);
-        painter->drawText(plot(), Qt::AlignCenter, tr("nothing measured yet"));
+        painter->drawText(area, Qt::AlignCenter, tr("nothing measured yet"));
+        return;
     }
-    drawLimits(painter);
-    drawMarkers(painter);
-    drawReadout(painter);
+    painter->save();
+    painter->setClipRect(area);
+    QList<QList<QPointF>> lines;
+    for (const QList<QPointF> &points : m_points)
+        lines.append(place(points));
+    for (int i = 0; i < int(lines.size()); ++i) {
+        if (!m_styles[i].filled || lines[i].size() < 2)
+            continue;
+        QColor fill = lineColor(i);
+        fill.setAlphaF(0.14F);
+        QList<QPointF> below = lines[i];
+        below.append({ below.last().x(), area.bottom() });
+        below.append({ below.first().x(), area.bottom() });
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(fill);
+        painter->drawPolygon(below.constData(), int(below.size()));
+    }
+    painter->setBrush(Qt::NoBrush);
+    for (int i = 0; i < int(lines.size()); ++i) {
+        QPen pen(lineColor(i), 1.8, m_styles[i].dash);
+        pen.setCapStyle(Qt::FlatCap);
+        painter->setPen(pen);
+        painter->drawPolyline(lines[i].constData(), int(lines[i].size()));
+    }
+    painter->restore();
 }
 
 void ChartView::drawLimits(QPainter *painter) const

@@ -10,6 +10,7 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -18,7 +19,7 @@ namespace throng::ui {
 
 namespace {
 
-constexpr int pointsAtMost = 600; // four charts of six lines at 600 points redraw in 62 ms
+constexpr int pointsAtMost = 600;
 
 } // namespace
 
@@ -96,8 +97,10 @@ void LineChart::drawRange(qint64 from, qint64 to)
 {
     // A slot beyond each edge, so that lines run to the border of the plot.
     const qint64 margin = std::max<qint64>(1'000, (to - from) / 100);
+    // More than one a pixel are stroked and not seen.
+    const int most = std::clamp(view()->width(), pointsAtMost / 2, pointsAtMost);
     for (int i = 0; i < int(m_lines.size()); ++i)
-        view()->setPoints(i, m_lines[i].data->points(m_lines[i].series, from - margin, to + margin, pointsAtMost));
+        view()->setPoints(i, m_lines[i].data->points(m_lines[i].series, from - margin, to + margin, most));
     view()->fitValues();
 }
 

@@ -13,7 +13,6 @@ class ChartLegend;
 
 /// Lines over time with a legend.
 ///
-/// The only place that knows of Qt Charts is ChartView behind it: Qt has deprecated that module from 6.10 on.
 class LineChart : public TimeChart {
     Q_OBJECT
 public:

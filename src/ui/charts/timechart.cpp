@@ -3,6 +3,7 @@
 
 #include "ui/charts/chartview.h"
 #include "ui/support/appearance.h"
+#include "ui/support/foldingrow.h"
 #include "ui/support/widgets.h"
 
 #include <QContextMenuEvent>
@@ -26,16 +27,20 @@ TimeChart::TimeChart(const QString &title, ChartView *view, QWidget *parent)
     : QWidget(parent)
     , m_title(new ElidedLabel({}, this))
     , m_view(view)
-    , m_header(new QHBoxLayout)
 {
     m_view->setParent(this);
     m_title->setFont(scaled(font(), 1.0, true));
     m_title->setBuddy(m_view);
-    m_header->addWidget(m_title, 1);
+    auto *row = new FoldingRow(FoldingRow::Room::Wished, this);
+    auto *aside = new QWidget(row);
+    m_header = new QHBoxLayout(aside);
+    m_header->setContentsMargins({});
+    row->addPart(m_title, 1);
+    row->addPart(aside);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 8, 6, 6);
     layout->setSpacing(4);
-    layout->addLayout(m_header);
+    layout->addWidget(row);
     layout->addWidget(m_view, 1);
 
     setTitle(title);

@@ -74,7 +74,7 @@ protected:
 
     void markDirty();
     [[nodiscard]] ChartView *view() const { return m_view; }
-    [[nodiscard]] QHBoxLayout *header() const { return m_header; } ///< right of the title
+    [[nodiscard]] QHBoxLayout *header() const { return m_header; } ///< right of the title, or below it
 
     void showEvent(QShowEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
@@ -88,7 +88,7 @@ private:
 
     QLabel *m_title;
     ChartView *m_view;
-    QHBoxLayout *m_header;
+    QHBoxLayout *m_header = nullptr;
     QList<std::pair<qint64, QString>> m_markers;
     QList<std::pair<qint64, QString>> m_remarks;
     bool m_isRemarkable = false;

@@ -128,6 +128,9 @@ void RunPage::runBegan(const run::RunPlan &plan)
     m_limits->clear();
     m_progress->setRange(0, 0);
     log(run::Message::Severity::Information, tr("Suite “%1” against %2").arg(plan.suite, plan.server.toString()));
+    // What has begun the run lies elsewhere, and may not even be there any more.
+    if (const QWidget *focus = window()->focusWidget(); isVisible() && !(focus && isAncestorOf(focus)))
+        m_dashboard->tables()->focusTable();
 }
 
 void RunPage::testStarted(int index, const run::TestPlan &test)

@@ -44,11 +44,14 @@ RunTables::RunTables(QWidget *parent)
     layout->setContentsMargins(8, 4, 8, 4);
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setDrawBase(false);
+    // Where words are longer, a tab that is cut off is better than one that is out of sight.
+    m_tabs->setUsesScrollButtons(false);
+    m_tabs->setElideMode(Qt::ElideRight);
     m_tabs->setObjectName(u"runTables"_s);
     setUpTables();
-    m_tabs->addTab(m_endpointTable, tr("Endpoints"));
-    m_tabs->addTab(m_errorTable, tr("Failures"));
-    m_tabs->addTab(m_logTable, tr("Log"));
+    for (const auto &[table, title] : { std::pair(m_endpointTable, tr("Endpoints")),
+             std::pair(m_errorTable, tr("Failures")), std::pair(m_logTable, tr("Log")) })
+        setTitle(m_tabs->addTab(table, {}), title);
     m_tabs->setCornerWidget(makeCorner(), Qt::TopRightCorner);
     layout->addWidget(m_tabs);
 }
@@ -67,6 +70,7 @@ void RunTables::setUpTables()
     for (const int column : { EndpointModel::P50, EndpointModel::P95, EndpointModel::P99, EndpointModel::Longest })
         m_endpointTable->makeRoomFor(column, formatDuration(888));
     m_endpointTable->makeRoomFor(EndpointModel::Rate, formatRate(8'888));
+    m_endpointTable->stretchNoLess(EndpointModel::Endpoint, 220);
     m_errorTable->setObjectName(u"errorTable"_s);
     m_errorTable->setAccessibleName(tr("Failures"));
     m_errorTable->setWhatsThis(
@@ -131,9 +135,20 @@ QWidget *RunTables::makeCorner()
     return corner;
 }
 
+void RunTables::focusTable()
+{
+    m_tabs->currentWidget()->setFocus();
+}
+
 void RunTables::addTab(QWidget *page, const QString &title)
 {
-    m_tabs->insertTab(m_tabs->indexOf(m_logTable), page, title);
+    setTitle(m_tabs->insertTab(m_tabs->indexOf(m_logTable), page, {}), title);
+}
+
+void RunTables::setTitle(int tab, const QString &title)
+{
+    m_tabs->setTabText(tab, title);
+    m_tabs->setTabToolTip(tab, title);
 }
 
 void RunTables::clear()
@@ -217,8 +232,8 @@ void RunTables::fill()
     const auto title = [](const QString &name, int rows) {
         return rows > 0 ? tr("%1 %2", "a tab's name and how many rows it has").arg(name, formatCount(rows)) : name;
     };
-    m_tabs->setTabText(m_tabs->indexOf(m_endpointTable), title(tr("Endpoints"), m_endpoints->rowCount()));
-    m_tabs->setTabText(m_tabs->indexOf(m_errorTable), title(tr("Failures"), m_errors->rowCount()));
+    setTitle(m_tabs->indexOf(m_endpointTable), title(tr("Endpoints"), m_endpoints->rowCount()));
+    setTitle(m_tabs->indexOf(m_errorTable), title(tr("Failures"), m_errors->rowCount()));
 }
 
 // ---------------------------------------------------------------- the chosen endpoints

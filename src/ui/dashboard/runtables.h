@@ -36,6 +36,7 @@ public:
     void showTest(int index); ///< turns to this one
     void log(LogModel::Level level, const QString &text, const QDateTime &time = QDateTime::currentDateTime());
 
+    void focusTable(); ///< the keyboard is in the table that is seen
     /// A further tab, behind Failures and before the Log.
     void addTab(QWidget *page, const QString &title);
 
@@ -52,6 +53,7 @@ Q_SIGNALS:
 private:
     void setUpTables();
     [[nodiscard]] QWidget *makeCorner();
+    void setTitle(int tab, const QString &title);
     void fill();
     void selectChosen();
     void selectionChanged();

@@ -225,6 +225,8 @@ void ComparisonView::show(const std::shared_ptr<ComparedRuns> &compared)
     showCharts();
     showChanges();
     setEnabled(true);
+    if (isVisible()) // nobody has gone elsewhere meanwhile
+        m_table->setFocus();
     int runs = 0;
     for (const results::ComparedSide &side : compared->comparison.sides())
         runs += int(side.runs.size());

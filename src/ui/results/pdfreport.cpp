@@ -69,11 +69,10 @@ QImage chartOf(
         view.setPoints(int(line), decimateMinMax(lines[line], pointsAtMost));
     view.fitValues();
     QImage image(chartSize * sharpness, QImage::Format_RGB32);
+    image.setDevicePixelRatio(sharpness);
     image.fill(Qt::white);
-    QPainter painter(&image);
-    painter.setRenderHint(QPainter::Antialiasing);
-    view.grab(); // lays it out, without being shown
-    view.render(&painter, QRectF(QPointF(), QSizeF(image.size())));
+    view.render(&image, {}, {}, {});
+    image.setDevicePixelRatio(1);
     return image;
 }
 

@@ -13,6 +13,7 @@
 #include "ui/results/runexport.h"
 #include "ui/results/runfacts.h"
 #include "ui/support/datatable.h"
+#include "ui/support/foldingrow.h"
 #include "ui/support/widgets.h"
 
 #include <QHBoxLayout>
@@ -109,8 +110,15 @@ RunView::RunView(const QString &path, Questions &questions, QWidget *parent)
 
 void RunView::addBar(QVBoxLayout *layout)
 {
-    auto *bar = new QHBoxLayout;
-    bar->setSpacing(spacing);
+    auto *bar = new FoldingRow(FoldingRow::Room::Least, this);
+    const auto addPart = [bar](int stretch) {
+        auto *part = new QWidget(bar);
+        auto *partLayout = new QHBoxLayout(part);
+        partLayout->setContentsMargins({});
+        partLayout->setSpacing(spacing);
+        bar->addPart(part, stretch);
+        return partLayout;
+    };
     auto *back = new QPushButton(tr("← &All runs"), this);
     back->setObjectName(u"backToRuns"_s);
     back->setShortcut(QKeySequence::Back);
@@ -118,18 +126,21 @@ void RunView::addBar(QVBoxLayout *layout)
     auto *again = new QPushButton(tr("R&un again"), this);
     again->setObjectName(u"runAgain"_s);
     again->setToolTip(tr("The same suite with the same seed, against the same server"));
-    bar->addWidget(back);
-    bar->addWidget(m_range);
-    bar->addWidget(m_dashboard->chartBar(), 1); // there is little in it that a row of its own would be for
-    bar->addWidget(again);
+    QHBoxLayout *which = addPart(0);
+    which->addWidget(back);
+    which->addWidget(m_range);
+    which->addStretch();
+    QHBoxLayout *what = addPart(1);
+    what->addWidget(m_dashboard->chartBar(), 1); // there is little in it that a row of its own would be for
+    what->addWidget(again);
     auto *handOn = new QPushButton(tr("E&xport"), this);
     handOn->setObjectName(u"exportRun"_s);
     handOn->setMenu(new QMenu(handOn));
     handOn->setProperty("menu", true);
     handOn->setWhatsThis(tr("The run as a file for others: always of the whole run."));
     fillExportMenu(handOn->menu(), [this](const ExportForm &form) { Q_EMIT exportRequested(form); });
-    bar->addWidget(handOn);
-    layout->addLayout(bar);
+    what->addWidget(handOn);
+    layout->addWidget(bar);
     connect(back, &QPushButton::clicked, this, &RunView::closeRequested);
     connect(again, &QPushButton::clicked, this, &RunView::runAgainRequested);
 }
@@ -198,6 +209,8 @@ void RunView::show(const RunOverview &overview)
     const qint64 from = m_extent.to > 0 ? m_extent.from : overview.head.startedAt;
     m_dashboard->setRemarkSpan(from, std::max(from, m_extent.to));
     setEnabled(true);
+    if (isVisible()) // nobody has gone elsewhere meanwhile
+        m_dashboard->tables()->focusTable();
     Q_EMIT described(lineOf(overview.head));
     readPart();
 }

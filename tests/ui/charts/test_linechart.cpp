@@ -76,6 +76,47 @@ private Q_SLOTS:
         QVERIFY(chart->drawnPoints(0) <= 600);
     }
 
+    void theReadoutComesAndGoesOverWhatIsDrawn()
+    {
+        auto chart = makeChart();
+        fill(*chart, 45);
+        chart->show();
+        QVERIFY(QTest::qWaitForWindowExposed(chart.get(), patience));
+        chart->refresh();
+        const QImage drawn = chart->grab().toImage();
+        chart->showReadout(begin + 20'000);
+        QVERIFY(chart->grab().toImage() != drawn);
+        chart->showReadout(0);
+        QCOMPARE(chart->grab().toImage(), drawn);
+        chart->append(begin + 46'000, std::array { 90.0, 150.0 });
+        chart->refresh();
+        QVERIFY(chart->grab().toImage() != drawn);
+    }
+
+    void linesAreWhereTheirValuesAre()
+    {
+        ChartView view([](double value) { return QString::number(value); });
+        view.resize(600, 200);
+        view.setSeries({ { u"p50"_s, ChartColor::Blue, Qt::SolidLine } });
+        view.setRange(begin, begin + 60'000);
+        view.setPoints(0, { { double(begin), 40 }, { double(begin + 60'000), 40 } });
+        view.setValueAxis(80, {});
+        QImage image(view.size(), QImage::Format_RGB32);
+        image.fill(Qt::white);
+        view.render(&image, {}, {}, {});
+        // In the middle column there is nothing but the line: in the middle of the plot, below the half of a label.
+        QList<int> rows;
+        for (int row = 0; row < image.height(); ++row) {
+            if (image.pixelColor(300, row) != Qt::white)
+                rows.append(row);
+        }
+        QVERIFY(!rows.isEmpty() && rows.size() <= 3);
+        const QFontMetricsF metrics(view.font());
+        QVERIFY(std::abs(rows.first() - 100) < metrics.height());
+        QCOMPARE(view.timeAt(0), begin); // left of the plot, too
+        QCOMPARE(view.timeAt(600), begin + 60'000);
+    }
+
     void followsTheNewestUntilZoomed()
     {
         auto chart = makeChart();
@@ -107,14 +148,14 @@ private Q_SLOTS:
         QVERIFY(view);
         const QPoint from(view->width() / 3, view->height() / 2);
         const QPoint to(view->width() * 2 / 3, view->height() / 2);
-        QTest::mousePress(view->viewport(), Qt::LeftButton, {}, from);
-        QTest::mouseMove(view->viewport(), to);
-        QTest::mouseRelease(view->viewport(), Qt::LeftButton, {}, to);
+        QTest::mousePress(view, Qt::LeftButton, {}, from);
+        QTest::mouseMove(view, to);
+        QTest::mouseRelease(view, Qt::LeftButton, {}, to);
         QVERIFY(!chart->isFollowing());
         const auto [left, right] = chart->visibleRange();
         QVERIFY(left > begin + 20'000 && left < begin + 60'000);
         QVERIFY(right > begin + 60'000 && right < begin + 100'000);
-        QTest::mouseDClick(view->viewport(), Qt::LeftButton, {}, from);
+        QTest::mouseDClick(view, Qt::LeftButton, {}, from);
         QVERIFY(chart->isFollowing());
     }
 
@@ -128,9 +169,8 @@ private Q_SLOTS:
         QSignalSpy moved(chart.get(), &LineChart::readoutMoved);
         // Not QTest::mouseMove(): it moves the one cursor of the platform, which may be there already.
         const QPointF middle = view->rect().center();
-        QMouseEvent move(
-            QEvent::MouseMove, middle, view->viewport()->mapToGlobal(middle), Qt::NoButton, Qt::NoButton, {});
-        QApplication::sendEvent(view->viewport(), &move);
+        QMouseEvent move(QEvent::MouseMove, middle, view->mapToGlobal(middle), Qt::NoButton, Qt::NoButton, {});
+        QApplication::sendEvent(view, &move);
         QVERIFY(!moved.isEmpty());
         const qint64 time = moved.last().first().toLongLong();
         QVERIFY(time > begin && time < begin + 120'000);

@@ -139,6 +139,7 @@ private Q_SLOTS:
     void aRunOpensAsItWas()
     {
         Opened ui;
+        QCOMPARE(ui.window->focusWidget(), ui.in<QWidget>("endpointTable"));
         QCOMPARE(ui.in<QComboBox>("shownTest")->currentText(), u"chat"_s);
         ui.compare(chat, {});
         const ui::TimeSeries &line = ui.responseTimes()->data();
@@ -197,7 +198,7 @@ private Q_SLOTS:
         ui.responseTimes()->refresh();
         auto *chart = ui.responseTimes()->findChild<ui::ChartView *>();
         QVERIFY(chart);
-        QWidget *area = chart->viewport();
+        QWidget *area = chart;
         const QPoint from(area->width() / 2, area->height() / 2);
         const QPoint to(area->width() * 3 / 4, area->height() / 2);
         ui.afterwards([&] {
