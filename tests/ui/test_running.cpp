@@ -10,6 +10,7 @@
 #include "ui/document/document.h"
 #include "ui/editors/page.h"
 #include "ui/mainwindow/projectview.h"
+#include "ui/mainwindow/sidebar.h"
 #include "ui/support/datatable.h"
 #include "ui/support/messagebar.h"
 
@@ -54,6 +55,12 @@ void openProject(UiFixture &ui, const project::Project &project)
     QVERIFY(ui.window->openPath((*document)->folder().projectFile()));
 }
 
+bool hasFocusIn(const QWidget *page, const UiFixture &ui)
+{
+    const QWidget *focus = ui.window->focusWidget();
+    return focus && page->isAncestorOf(focus);
+}
+
 } // namespace
 
 class RunningTest : public QObject {
@@ -76,7 +83,13 @@ private Q_SLOTS:
         QVERIFY(!start->isEnabled());
         QCOMPARE(ui.window->projectView()->currentPage(), ProjectView::PageId::Run);
         QVERIFY(ui.questions.asked.isEmpty()); // loopback needs no permission
+        QTRY_VERIFY_WITH_TIMEOUT(hasFocusIn(ui.window->projectView()->page(ProjectView::PageId::Run), ui), patience);
         QTRY_VERIFY_WITH_TIMEOUT(controller->state() == State::Finished, patience);
+        // The run has found the server, which nobody had checked.
+        const auto *sidebar = ui.find<ui::Sidebar>("sidebarList");
+        const QString reachable = u"Throng practice "_s + QLatin1String(THRONG_VERSION) + u", reachable"_s;
+        QTRY_COMPARE_WITH_TIMEOUT(sidebar->status(0), reachable, patience);
+        QVERIFY(ui.find<QLabel>("probeState")->text().contains(u"a run reached it"));
 
         QCOMPARE(controller->history().size(), std::size_t(1));
         const run::RunSummary &summary = controller->history().front();

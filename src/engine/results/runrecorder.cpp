@@ -238,6 +238,7 @@ void RunRecorder::begin()
             if (desk.writer())
                 desk.writer()->addFact(u"server.software"_s, answer);
         });
+        Q_EMIT serverNamed(answer);
     });
     software->ask();
 }

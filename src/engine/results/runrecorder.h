@@ -45,6 +45,8 @@ public:
 Q_SIGNALS:
     /// The file is there.
     void opened(const QString &path);
+    /// What the server calls itself: "Synapse 1.163.2". Not every one tells.
+    void serverNamed(const QString &software);
     /// A sentence for the person who watches: said once for each trouble, and once when it is over.
     void trouble(const QString &text);
     /// The run is over and its file is whole.

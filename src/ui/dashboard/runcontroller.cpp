@@ -303,6 +303,8 @@ void RunController::begin()
         results::Keeping { m_document.folder().runsFolder(), m_document.project().toJson(), m_trials.group,
             m_trials.group.isEmpty() ? 0 : m_trials.number });
     connect(m_recorder.get(), &results::RunRecorder::kept, this, &RunController::kept);
+    connect(m_recorder.get(), &results::RunRecorder::serverNamed, this,
+        [this](const QString &software) { Q_EMIT serverReached(m_run->plan().server, software); });
     connect(m_recorder.get(), &results::RunRecorder::trouble, this,
         [this](const QString &text) { say(run::Message::Severity::Warning, text); });
     connect(run, &run::LoadRun::stateChanged, this, [this](run::LoadRun::State state) {
@@ -315,6 +317,8 @@ void RunController::begin()
     });
     connect(run, &run::LoadRun::testStarted, this, [this](int index, const run::TestPlan &test) {
         m_testClock.start();
+        if (index == 0)
+            Q_EMIT serverReached(m_run->plan().server, {});
         Q_EMIT testStarted(index, test);
     });
     connect(run, &run::LoadRun::snapshot, this, &RunController::second);

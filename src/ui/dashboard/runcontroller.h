@@ -67,6 +67,8 @@ public:
 Q_SIGNALS:
     void stateChanged();
     void runBegan(const throng::run::RunPlan &plan);
+    /// It answers. `software` ("Synapse 1.163.2") comes later, in a signal of its own, and not from every server.
+    void serverReached(const QUrl &server, const QString &software);
     void testStarted(int index, const throng::run::TestPlan &test);
     void second(const throng::metrics::Snapshot &snapshot); ///< run()->totals() has it in already
     void serverScraped(const throng::metrics::ServerScrape &scrape);

@@ -197,6 +197,12 @@ void ProbeView::forget(const QString &why)
     end(why);
 }
 
+void ProbeView::sayReached()
+{
+    if (m_findings.isEmpty())
+        m_state->setText(tr("not checked; a run reached it %1").arg(now()));
+}
+
 void ProbeView::end(const QString &text)
 {
     m_offer->hide();

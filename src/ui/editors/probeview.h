@@ -29,6 +29,7 @@ public:
     void beginLimits(); ///< call before the limits are probed; what the check found stays
     void limitsFailed(const QString &why); ///< they were not probed; empty: because the user said no
     void forget(const QString &why); ///< what was found no longer holds
+    void sayReached(); ///< a run has just found a server there, of which nothing was asked here
     /// As a person knows the server, and whether an account would be made on it: what the offer says.
     void setTarget(const QString &server, bool makesAccount);
 

@@ -164,14 +164,30 @@ void ServerEditor::checkServer()
         source == Source::RegistrationToken && !m_secrets.registrationToken.isEmpty());
 }
 
+void ServerEditor::setReachable()
+{
+    setStatus(m_software.isEmpty() ? tr("reachable") : tr("%1, reachable").arg(m_software));
+}
+
+void ServerEditor::serverReached(const QString &software)
+{
+    if (m_check->isRunning()) // that will tell more
+        return;
+    if (!software.isEmpty())
+        m_software = software;
+    m_view->sayReached();
+    setReachable();
+}
+
 void ServerEditor::showReport(const matrix::ServerReport &report)
 {
     m_form->setChecking(false);
     const bool found = report.state == matrix::ServerState::Matrix;
     m_software = found ? report.software : QString();
-    setStatus(!found               ? tr("no homeserver found")
-            : m_software.isEmpty() ? tr("reachable")
-                                   : tr("%1, reachable").arg(m_software));
+    if (found)
+        setReachable();
+    else
+        setStatus(tr("no homeserver found"));
     if (found && report.baseUrl != report.asked)
         m_form->adviseAddress(
             tr("The homeserver is elsewhere. A test loads the address above as it is."), report.baseUrl.toString());

@@ -44,6 +44,8 @@ public:
     void checkServer();
     [[nodiscard]] bool isChecking() const;
     [[nodiscard]] bool isProbingLimits() const;
+    /// A run has found it there; `software` as far as it is known.
+    void serverReached(const QString &software);
     /// Ends what is under way.
     void leave();
     /// What was found no longer holds, or nothing was.
@@ -66,6 +68,7 @@ private:
     void probeLimits();
     void showReport(const matrix::ServerReport &report);
     void setStatus(const QString &status);
+    void setReachable();
     void showTarget();
     void showPermission();
     void takeSecret();

@@ -52,6 +52,13 @@ void ServerPage::checkServer()
     m_editor->checkServer();
 }
 
+void ServerPage::serverReached(const QUrl &server, const QString &software)
+{
+    // The address may have been edited since the run began.
+    if (const auto url = m_document.project().server.baseUrl(); url && *url == server)
+        m_editor->serverReached(software);
+}
+
 void ServerPage::reload()
 {
     m_editor->setPermissions(m_document.project().permissions);

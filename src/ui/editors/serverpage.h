@@ -19,6 +19,8 @@ public:
     /// Where secrets are kept between sessions; null: nowhere.
     void setSecretStore(SecretStore *store);
     void checkServer();
+    /// A run has found it there; `software` as far as it is known.
+    void serverReached(const QUrl &server, const QString &software);
     /// "Synapse 1.163.2", once it is known.
     [[nodiscard]] const QString &software() const;
 

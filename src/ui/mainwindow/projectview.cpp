@@ -42,7 +42,9 @@ ProjectView::ProjectView(Document &document, RunController &controller, Question
     layout->addWidget(side);
     layout->addWidget(m_pages, 1);
 
-    add(u"server"_s, tr("Server"), new ServerPage(document, questions, this));
+    auto *server = new ServerPage(document, questions, this);
+    connect(&controller, &RunController::serverReached, server, &ServerPage::serverReached);
+    add(u"server"_s, tr("Server"), server);
     auto *users = new UsersPage(document, questions, this);
     connect(&controller, &RunController::stateChanged, users,
         [users, &controller] { users->setRunActive(controller.isActive()); });
