@@ -79,6 +79,7 @@ void RunTables::setUpTables()
     m_errorTable->setColumnWidth(ErrorModel::Endpoint, 260);
     m_errorTable->setColumnWidth(ErrorModel::Error, 190);
     m_errorTable->makeRoomFor(ErrorModel::Count, formatCount(88'888));
+    m_errorTable->stretchNoLess(ErrorModel::Example, 220);
     for (const int column : { ErrorModel::FirstSeen, ErrorModel::LastSeen })
         m_errorTable->makeRoomFor(column, u"88:88:88"_s);
     m_logTable->setObjectName(u"logTable"_s);
