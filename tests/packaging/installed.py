@@ -43,7 +43,7 @@ class InstalledTest(unittest.TestCase):
         self.assertEqual(self.field("Version"), options.version)
         needed = {part.split()[0] for part in self.field("Depends").split(", ")}
         # Two by hand, because Qt loads them at run time; the others must have been found in the programs.
-        self.assertLessEqual({"libqt6sql6-sqlite", "qt6-qpa-plugins", "libc6", "libstdc++6"}, needed)
+        self.assertLessEqual({"libqt6sql6-sqlite", "qt6-qpa-plugins", "libqt6charts6", "libc6", "libstdc++6"}, needed)
         self.assertTrue([name for name in needed if name.startswith("libcurl")], needed)
         self.assertTrue([name for name in needed if name.startswith("libqt6widgets")], needed)
 

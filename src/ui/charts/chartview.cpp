@@ -41,8 +41,7 @@ ChartView::ChartView(ValueText valueText, QWidget *parent)
 void ChartView::setSeries(const QList<ChartSeries> &series)
 {
     m_styles = series;
-    m_points.clear();
-    m_points.resize(series.size());
+    m_lines.setCount(int(series.size()));
     redraw();
 }
 
@@ -90,13 +89,13 @@ void ChartView::setRange(qint64 from, qint64 to)
 
 void ChartView::setPoints(int series, const QList<QPointF> &points)
 {
-    m_points[series] = points;
+    m_lines.setPoints(series, points);
     redraw();
 }
 
 int ChartView::pointCount(int series) const
 {
-    return int(m_points[series].size());
+    return m_lines.pointCount(series);
 }
 
 QColor ChartView::lineColor(int series) const
@@ -106,15 +105,14 @@ QColor ChartView::lineColor(int series) const
 
 bool ChartView::isEmpty() const
 {
-    return m_backdrop.isNull()
-        && std::all_of(m_points.begin(), m_points.end(), [](const QList<QPointF> &line) { return line.isEmpty(); });
+    return m_backdrop.isNull() && m_lines.isEmpty();
 }
 
 void ChartView::fitValues()
 {
     double highest = 0;
-    for (const QList<QPointF> &line : std::as_const(m_points)) {
-        for (const QPointF &point : line)
+    for (int i = 0; i < int(m_styles.size()); ++i) {
+        for (const QPointF &point : m_lines.points(i))
             highest = std::max(highest, point.y());
     }
     // A limit far above everything would squash the lines; it comes into sight when they come near it.

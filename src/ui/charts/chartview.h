@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/chartlines.h"
 #include "ui/charts/chartseries.h"
 
 #include <QImage>
@@ -11,8 +12,9 @@ QT_FORWARD_DECLARE_CLASS(QRubberBand)
 
 namespace throng::ui {
 
-/// The drawing of a TimeChart: lines, axes with units and clock times, grid, markers and read-out. The plot holds still
-/// while numbers get wider. What is drawn is kept as a picture: a read-out that follows the pointer goes over it.
+/// The drawing of a TimeChart: Qt Charts draws the lines; axes, grid, markers and read-out are painted here, because
+/// Qt's labels move the plot each time a number gets wider and know no units and no clock times. What is drawn is kept
+/// as a picture: a read-out that follows the pointer goes over it.
 class ChartView : public QWidget {
     Q_OBJECT
 public:
@@ -79,16 +81,16 @@ private:
     [[nodiscard]] qint64 timeStep() const;
     [[nodiscard]] bool isEmpty() const; ///< there is nothing to draw yet
     [[nodiscard]] QList<Tick> horizontalTicks() const;
-    [[nodiscard]] QList<QPointF> place(const QList<QPointF> &points) const; ///< where they are in this widget
     void drawAxes(QPainter *painter) const;
-    void drawLines(QPainter *painter) const;
+    void drawAreas(QPainter *painter) const; ///< below the lines that are filled
+    void drawLines(QPainter *painter);
     void drawMarkers(QPainter *painter) const;
     void drawLimits(QPainter *painter) const;
     void drawReadout(QPainter *painter) const;
 
     QList<ChartSeries> m_styles;
     ValueText m_valueText;
-    QList<QList<QPointF>> m_points; ///< of each series: unix ms and value
+    ChartLines m_lines;
     QList<Marker> m_markers;
     Readout m_readout;
     QRubberBand *m_band;

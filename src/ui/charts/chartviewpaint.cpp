@@ -53,6 +53,7 @@ void ChartView::paintEvent(QPaintEvent *)
         QPainter picture(&m_picture);
         picture.setFont(labelFont());
         drawAxes(&picture);
+        drawAreas(&picture);
         drawLines(&picture);
         drawLimits(&picture);
         drawMarkers(&picture);
@@ -97,52 +98,42 @@ void ChartView::drawAxes(QPainter *painter) const
     painter->setRenderHint(QPainter::Antialiasing);
 }
 
-QList<QPointF> ChartView::place(const QList<QPointF> &points) const
+void ChartView::drawAreas(QPainter *painter) const
 {
     const QRectF area = plot();
-    const double perMillisecond = area.width() / static_cast<double>(m_to - m_from);
-    const double perUnit = area.height() / m_top;
-    QList<QPointF> placed;
-    placed.reserve(points.size());
-    for (const QPointF &point : points)
-        placed.append({ area.left() + (point.x() - static_cast<double>(m_from)) * perMillisecond,
-            area.bottom() - point.y() * perUnit });
-    return placed;
-}
-
-void ChartView::drawLines(QPainter *painter) const
-{
-    const QRectF area = plot();
-    if (isEmpty()) {
-        painter->setPen(colorsFor(palette()).muted);
-        painter->drawText(area, Qt::AlignCenter, tr("nothing measured yet"));
-        return;
-    }
     painter->save();
     painter->setClipRect(area);
-    QList<QList<QPointF>> lines;
-    for (const QList<QPointF> &points : m_points)
-        lines.append(place(points));
-    for (int i = 0; i < int(lines.size()); ++i) {
-        if (!m_styles[i].filled || lines[i].size() < 2)
+    painter->setPen(Qt::NoPen);
+    for (int i = 0; i < int(m_styles.size()); ++i) {
+        if (!m_styles[i].filled || m_lines.pointCount(i) < 2)
             continue;
+        QList<QPointF> outline;
+        for (const QPointF &point : m_lines.points(i))
+            outline.append({ xOf(point.x()), yOf(point.y()) });
+        outline.append({ outline.last().x(), area.bottom() });
+        outline.append({ outline.first().x(), area.bottom() });
         QColor fill = lineColor(i);
         fill.setAlphaF(0.14F);
-        QList<QPointF> below = lines[i];
-        below.append({ below.last().x(), area.bottom() });
-        below.append({ below.first().x(), area.bottom() });
-        painter->setPen(Qt::NoPen);
         painter->setBrush(fill);
-        painter->drawPolygon(below.constData(), int(below.size()));
-    }
-    painter->setBrush(Qt::NoBrush);
-    for (int i = 0; i < int(lines.size()); ++i) {
-        QPen pen(lineColor(i), 1.8, m_styles[i].dash);
-        pen.setCapStyle(Qt::FlatCap);
-        painter->setPen(pen);
-        painter->drawPolyline(lines[i].constData(), int(lines[i].size()));
+        painter->drawPolygon(outline.constData(), int(outline.size()));
     }
     painter->restore();
+}
+
+void ChartView::drawLines(QPainter *painter)
+{
+    if (isEmpty()) {
+        painter->setPen(colorsFor(palette()).muted);
+        painter->drawText(plot(), Qt::AlignCenter, tr("nothing measured yet"));
+        return;
+    }
+    QList<QPen> pens;
+    for (int i = 0; i < int(m_styles.size()); ++i) {
+        QPen pen(lineColor(i), 1.8, m_styles[i].dash);
+        pen.setCapStyle(Qt::FlatCap);
+        pens.append(pen);
+    }
+    m_lines.paint(painter, plot(), m_from, m_to, m_top, pens);
 }
 
 void ChartView::drawLimits(QPainter *painter) const
