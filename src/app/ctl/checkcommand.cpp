@@ -72,11 +72,13 @@ run::Headcount headcountOf(const project::ProjectFolder &folder, int accounts)
     return headcount;
 }
 
-void sayMachineOutlook(const project::Suite &suite, const run::Headcount &headcount, const QUrl &server)
+void sayMachineOutlook(
+    const project::Suite &suite, const run::Headcount &headcount, const QUrl &server, HttpVersions versions)
 {
     using Limit = run::MachineOutlook::Limit;
     const run::GeneratorMeans means = run::GeneratorMeans::ofThisMachine(server);
-    const auto outlook = run::machineOutlook(run::timeline(suite, headcount), means);
+    const auto outlook =
+        run::machineOutlook(run::timeline(suite, headcount), means, run::UserCost::of(server, versions));
     if (!outlook)
         return;
     const QString limit = outlook->limit == Limit::Files ? u"files that may be open (ulimit -Hn)"_s
@@ -190,7 +192,7 @@ ExitCode check(const CheckOptions &options)
         return fail(input.error());
     sayForecast(run::forecast(*plan, *input, http::raiseDescriptorLimit()));
     if (const project::Suite *suite = project->suite(plan->suite))
-        sayMachineOutlook(*suite, headcountOf(*folder, int(input->accounts.size())), plan->server);
+        sayMachineOutlook(*suite, headcountOf(*folder, int(input->accounts.size())), plan->server, plan->tls.versions);
     const matrix::ServerReport report = probe(*plan, project->server.accounts);
     if (sayReport(report))
         return options.probeLimits ? checkLimits(options, *project, *plan, input->accounts, report.software)

@@ -18,13 +18,31 @@ namespace throng::run {
 
 namespace {
 
-// docs/performance.md, "A chat user": of soaks of thousands over plain HTTP. A request took 20.5 µs on a quiet machine,
-// 27 on a busy one.
-constexpr double processorSecondsOfRequest = 25e-6;
-constexpr double bytesOfUser = 60 * 1024;
-constexpr double bytesOfProgram = 100e6;
+constexpr double bytesOfProgram = 100e6; ///< docs/performance.md: 88 MB before 9,900 users came
 
 } // namespace
+
+UserCost UserCost::of(const QUrl &server, HttpVersions versions)
+{
+    // docs/performance.md. Memory: "One run" and "HTTP/2". Processor time: "A chat user", where a request of thousands
+    // took 20.5 µs on a quiet machine and 27 on a busy one; what TLS adds is in the table of "One run" (162,200 and
+    // 75,700 requests a second), what HTTP/2 adds to that in its own (54,100 and 37,400).
+    constexpr UserCost plain { 32.0 * 1024, 2, 25e-6 };
+    constexpr UserCost http1 { 132.0 * 1024, 2, 32e-6 };
+    constexpr UserCost http2 { 87.0 * 1024, 1, 40e-6 };
+    if (server.scheme() == "http"_L1)
+        return plain;
+    switch (versions) {
+    case HttpVersions::Http1:
+        return http1;
+    case HttpVersions::Http2:
+        return http2;
+    case HttpVersions::Automatic: // nobody has asked the server yet
+        return { std::max(http1.bytes, http2.bytes), std::max(http1.connections, http2.connections),
+            std::max(http1.processorSecondsOfRequest, http2.processorSecondsOfRequest) };
+    }
+    Q_UNREACHABLE();
+}
 
 GeneratorMeans GeneratorMeans::ofThisMachine(const QUrl &server)
 {
@@ -42,18 +60,18 @@ int MachineOutlook::rounded() const
     return users / step * step;
 }
 
-MachineOutlook machineOutlook(double requests, const GeneratorMeans &means)
+MachineOutlook machineOutlook(double requests, const GeneratorMeans &means, const UserCost &cost)
 {
     const metrics::HealthRules rules;
     const double share = means.sharedWithServer ? 0.5 : 1;
     constexpr double unlimited = std::numeric_limits<int>::max();
     const double processor =
-        requests > 0 ? means.cores * share * rules.busy / (requests * processorSecondsOfRequest) : unlimited;
+        requests > 0 ? means.cores * share * rules.busy / (requests * cost.processorSecondsOfRequest) : unlimited;
     const double memory = means.availableBytes > 0
-        ? (double(means.availableBytes) * share * rules.memory - bytesOfProgram) / bytesOfUser
+        ? (double(means.availableBytes) * share * rules.memory - bytesOfProgram) / cost.bytes
         : unlimited;
     const std::array<std::pair<double, MachineOutlook::Limit>, 3> limits {
-        std::pair { double(means.descriptors.usersThatFit()), MachineOutlook::Limit::Files },
+        std::pair { double(means.descriptors.usersThatFit(cost.connections)), MachineOutlook::Limit::Files },
         std::pair { processor, MachineOutlook::Limit::Processor }, std::pair { memory, MachineOutlook::Limit::Memory }
     };
     const auto [users, limit] =
@@ -61,13 +79,14 @@ MachineOutlook machineOutlook(double requests, const GeneratorMeans &means)
     return { int(std::clamp(users, 0.0, unlimited)), limit };
 }
 
-std::optional<MachineOutlook> machineOutlook(const QList<TestOutlook> &tests, const GeneratorMeans &means)
+std::optional<MachineOutlook> machineOutlook(
+    const QList<TestOutlook> &tests, const GeneratorMeans &means, const UserCost &cost)
 {
     std::optional<MachineOutlook> least;
     for (const TestOutlook &test : tests) {
         if (!test.isChat() || test.users == 0)
             continue;
-        const MachineOutlook outlook = machineOutlook(test.requestsOfUser, means);
+        const MachineOutlook outlook = machineOutlook(test.requestsOfUser, means, cost);
         if (!least || outlook.users < least->users)
             least = outlook;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/httpversions.h"
 #include "engine/http/descriptors.h"
 #include "engine/run/timeline.h"
 
@@ -22,6 +23,19 @@ struct GeneratorMeans {
     [[nodiscard]] static GeneratorMeans ofThisMachine(const QUrl &server);
 };
 
+/// What a chat user takes of a machine, depending on how it speaks to its server.
+struct UserCost {
+    double bytes = 0; ///< resident memory
+    int connections = 1; ///< at most: in HTTP/1.1 one that syncs, and a second one while the user sends
+    double processorSecondsOfRequest = 0; ///< of one core
+
+    /// As measured (docs/performance.md). Without a scheme the server is spoken to over TLS, as a project means it.
+    /// Where the server is to choose between HTTP/1.1 and HTTP/2, what is dearer in either.
+    [[nodiscard]] static UserCost of(const QUrl &server, HttpVersions versions);
+
+    friend bool operator==(const UserCost &, const UserCost &) = default;
+};
+
 /// How many users like a test's this machine carries before its own figures become doubtful (docs/generator-health.md).
 struct MachineOutlook {
     enum class Limit : quint8 { Processor, Memory, Files };
@@ -34,12 +48,11 @@ struct MachineOutlook {
     friend bool operator==(const MachineOutlook &, const MachineOutlook &) = default;
 };
 
-/// An estimate from what users cost in docs/performance.md, on a core like the one that it was measured on. `requests`
-/// and polls of one user a second, together.
-[[nodiscard]] MachineOutlook machineOutlook(double requests, const GeneratorMeans &means);
+/// An estimate for cores like those that the cost was measured on. `requests` and polls of one user a second, together.
+[[nodiscard]] MachineOutlook machineOutlook(double requests, const GeneratorMeans &means, const UserCost &cost);
 
 /// For the users of the heaviest chat among these; nothing without a chat that has users.
 [[nodiscard]] std::optional<MachineOutlook> machineOutlook(
-    const QList<TestOutlook> &tests, const GeneratorMeans &means);
+    const QList<TestOutlook> &tests, const GeneratorMeans &means, const UserCost &cost);
 
 } // namespace throng::run

@@ -101,8 +101,9 @@ void SuiteOutlook::showSuite(const project::Suite *suite, const project::Project
 void SuiteOutlook::showMachine(const QList<run::TestOutlook> &tests, const project::Project &project)
 {
     using Limit = run::MachineOutlook::Limit;
-    const auto means = run::GeneratorMeans::ofThisMachine(QUrl(project.server.url));
-    const auto outlook = run::machineOutlook(tests, means);
+    const QUrl server = project.server.baseUrl().value_or(QUrl()); // half an address: elsewhere, over TLS
+    const auto means = run::GeneratorMeans::ofThisMachine(server);
+    const auto outlook = run::machineOutlook(tests, means, run::UserCost::of(server, project.server.http));
     m_machine->setVisible(outlook.has_value());
     if (!outlook)
         return;

@@ -17,6 +17,16 @@ GeneratorMeans ample()
     return { 16, 64 * gibibyte, { 1'000'000, 10 }, false };
 }
 
+UserCost plain()
+{
+    return UserCost::of(QUrl(u"http://matrix.example.org:8008"_s), HttpVersions::Automatic);
+}
+
+UserCost overTls(HttpVersions versions)
+{
+    return UserCost::of(QUrl(u"https://matrix.example.org"_s), versions);
+}
+
 TestOutlook chatOf(int users, double requestsOfUser)
 {
     TestOutlook test;
@@ -35,50 +45,86 @@ private Q_SLOTS:
     {
         GeneratorMeans few = ample();
         few.descriptors = { 20'000, 36 };
-        QCOMPARE(machineOutlook(0.5, few), (MachineOutlook { 9'950, Limit::Files }));
+        QCOMPARE(machineOutlook(0.5, few, plain()), (MachineOutlook { 9'950, Limit::Files }));
         GeneratorMeans small = ample();
         small.availableBytes = gibibyte;
-        QCOMPARE(machineOutlook(0.5, small).limit, Limit::Memory);
-        QVERIFY(machineOutlook(0.5, small).users > 10'000);
+        QCOMPARE(machineOutlook(0.5, small, plain()).limit, Limit::Memory);
+        QVERIFY(machineOutlook(0.5, small, plain()).users > 10'000);
         GeneratorMeans slow = ample();
         slow.cores = 1;
-        QCOMPARE(machineOutlook(0.5, slow).limit, Limit::Processor);
+        QCOMPARE(machineOutlook(0.5, slow, plain()).limit, Limit::Processor);
     }
 
     void twiceTheRequestsAreHalfTheUsers()
     {
-        const int users = machineOutlook(2, ample()).users;
-        QCOMPARE(machineOutlook(2, ample()).limit, Limit::Processor);
-        QVERIFY(std::abs(machineOutlook(4, ample()).users - users / 2) <= 1);
+        const int users = machineOutlook(2, ample(), plain()).users;
+        QCOMPARE(machineOutlook(2, ample(), plain()).limit, Limit::Processor);
+        QVERIFY(std::abs(machineOutlook(4, ample(), plain()).users - users / 2) <= 1);
+    }
+
+    /// A connection each, half of the memory and more processor time than TLS with HTTP/1.1, which takes more of all
+    /// than plain HTTP.
+    void whatIsSpokenDecides()
+    {
+        GeneratorMeans few = ample();
+        few.descriptors = { 20'000, 36 };
+        QCOMPARE(machineOutlook(0.5, few, overTls(HttpVersions::Http1)), (MachineOutlook { 9'950, Limit::Files }));
+        QCOMPARE(machineOutlook(0.5, few, overTls(HttpVersions::Http2)), (MachineOutlook { 19'900, Limit::Files }));
+        GeneratorMeans small = ample();
+        small.availableBytes = gibibyte;
+        const int http2 = machineOutlook(0.5, small, overTls(HttpVersions::Http2)).users;
+        const int http1 = machineOutlook(0.5, small, overTls(HttpVersions::Http1)).users;
+        QVERIFY(machineOutlook(0.5, small, plain()).users > 2 * http2);
+        QVERIFY(2 * http2 > 3 * http1);
+        QVERIFY(
+            machineOutlook(4, ample(), plain()).users > machineOutlook(4, ample(), overTls(HttpVersions::Http1)).users);
+        QVERIFY(machineOutlook(4, ample(), overTls(HttpVersions::Http1)).users
+            > machineOutlook(4, ample(), overTls(HttpVersions::Http2)).users);
+    }
+
+    void whatIsNotAgreedOnYetIsTheDearerOne()
+    {
+        const UserCost automatic = overTls(HttpVersions::Automatic);
+        for (const HttpVersions versions : { HttpVersions::Http1, HttpVersions::Http2 }) {
+            QVERIFY(automatic.bytes >= overTls(versions).bytes);
+            QVERIFY(automatic.connections >= overTls(versions).connections);
+            QVERIFY(automatic.processorSecondsOfRequest >= overTls(versions).processorSecondsOfRequest);
+        }
+        QCOMPARE(UserCost::of(QUrl(), HttpVersions::Automatic), automatic);
+        // Without TLS there is nothing to agree on.
+        QCOMPARE(UserCost::of(QUrl(u"http://localhost:8008"_s), HttpVersions::Http2), plain());
     }
 
     void aServerOnTheSameMachineTakesHalf()
     {
         GeneratorMeans shared = ample();
         shared.sharedWithServer = true;
-        QVERIFY(std::abs(machineOutlook(2, shared).users - machineOutlook(2, ample()).users / 2) <= 1);
+        QVERIFY(
+            std::abs(machineOutlook(2, shared, plain()).users - machineOutlook(2, ample(), plain()).users / 2) <= 1);
     }
 
     void whatIsNotKnownDoesNotLimit()
     {
         GeneratorMeans unknown = ample();
         unknown.availableBytes = 0;
-        QCOMPARE(machineOutlook(0, unknown), (MachineOutlook { unknown.descriptors.usersThatFit(), Limit::Files }));
+        QCOMPARE(machineOutlook(0, unknown, plain()),
+            (MachineOutlook { unknown.descriptors.usersThatFit(2), Limit::Files }));
     }
 
     void tooFewFilesCarryNobody()
     {
         GeneratorMeans none = ample();
         none.descriptors = { 50, 40 };
-        QCOMPARE(machineOutlook(1, none), (MachineOutlook { 0, Limit::Files }));
+        QCOMPARE(machineOutlook(1, none, plain()), (MachineOutlook { 0, Limit::Files }));
     }
 
     void theHeaviestChatDecides()
     {
         TestOutlook setup = chatOf(50, 20);
         setup.behaviour = users::Behaviour::Register;
-        QVERIFY(!machineOutlook({ setup, chatOf(0, 0) }, ample()));
-        QCOMPARE(machineOutlook({ setup, chatOf(100, 2), chatOf(10, 6) }, ample()), machineOutlook(6, ample()));
+        QVERIFY(!machineOutlook({ setup, chatOf(0, 0) }, ample(), plain()));
+        QCOMPARE(machineOutlook({ setup, chatOf(100, 2), chatOf(10, 6) }, ample(), plain()),
+            machineOutlook(6, ample(), plain()));
     }
 
     void thisMachineHasSomething()
