@@ -24,8 +24,9 @@ void Transfer::headReceived(qint64 announced, QByteArrayView)
 {
     // As much as is announced in one allocation, unless it is more than we would take on a server's word.
     constexpr qint64 trusted = 1024 * 1024;
+    constexpr qint64 behind = 64; // parsers of JSON look so far beyond the end: whole lines of what a cache takes
     if (announced > 0)
-        response.body.reserve(std::min(announced, trusted));
+        response.body.reserve(std::min(announced, trusted) + behind);
 }
 
 void Transfer::reset()

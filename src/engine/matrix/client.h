@@ -89,7 +89,7 @@ public:
     Task<ApiResult<std::vector<Member>>> members(RoomPath room);
 
     // Sync
-    Task<ApiResult<SyncResponse>> sync(SyncRequest request);
+    Task<ApiResult<SyncResponse>> sync(const SyncRequest &request);
     /// Stores a filter; its ID serves SyncRequest::filter.
     Task<ApiResult<QByteArray>> uploadFilter(QByteArray filterJson);
 
@@ -134,7 +134,10 @@ private:
 
     template <typename T>
     Task<ApiResult<T>> call(Endpoint endpoint, http::Request request, Reader<T> read);
-    Task<ApiResult<SyncResponse>> syncCall(SyncRequest sync, http::Request request);
+    Task<ApiResult<SyncResponse>> syncCall(QByteArray target, Milliseconds timeout, metrics::Kind asked);
+    [[nodiscard]] http::Request syncRequest(QByteArray target, Milliseconds timeout) const;
+    [[nodiscard]] ApiResult<SyncResponse> syncAnswer(
+        http::Response &response, Milliseconds timeout, metrics::Kind asked);
     Task<ApiResult<SendResponse>> send(
         Endpoint endpoint, const RoomPath &room, QByteArrayView type, QByteArray content, QByteArray transactionId);
     Task<ApiResult<MediaContent>> media(Endpoint endpoint, const QByteArray &mxc, const QByteArray &query);

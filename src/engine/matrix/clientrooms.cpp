@@ -91,7 +91,7 @@ Task<ApiResult<std::vector<Member>>> Client::members(RoomPath room)
         Endpoint::Members, roomRequest(Endpoint::Members, room, "members"), answer<parseMembers>);
 }
 
-Task<ApiResult<SyncResponse>> Client::sync(SyncRequest sync)
+Task<ApiResult<SyncResponse>> Client::sync(const SyncRequest &sync)
 {
     QByteArray target;
     target.reserve(96 + sync.since.size() + 3 * sync.filter.size());
@@ -104,38 +104,49 @@ Task<ApiResult<SyncResponse>> Client::sync(SyncRequest sync)
         appendQuery(target, "set_presence", sync.setPresence);
     if (sync.fullState)
         target.append("&full_state=true");
-    http::Request httpRequest = request(Endpoint::PollSync, std::move(target));
-    httpRequest.timeout += sync.timeout;
-    httpRequest.lane = http::Lane::Sync;
-    return syncCall(std::move(sync), std::move(httpRequest));
+    return syncCall(std::move(target), sync.timeout, syncKind(sync));
 }
 
-Task<ApiResult<SyncResponse>> Client::syncCall(SyncRequest sync, http::Request httpRequest)
+/// Each user has one of these at all times, so it holds no more than it needs.
+Task<ApiResult<SyncResponse>> Client::syncCall(QByteArray target, Milliseconds timeout, metrics::Kind asked)
 {
-    http::Exchange exchange = m_manager.exchange(std::move(httpRequest));
+    http::Exchange exchange = m_manager.exchange(syncRequest(std::move(target), timeout));
     http::Response response;
     try {
         response = co_await exchange;
     } catch (const Stopped &) {
-        recordCancelled(endpointOf(syncKind(sync)), exchange);
+        recordCancelled(endpointOf(asked), exchange);
         throw;
     }
+    co_return syncAnswer(response, timeout, asked);
+}
+
+http::Request Client::syncRequest(QByteArray target, Milliseconds timeout) const
+{
+    http::Request httpRequest = request(Endpoint::PollSync, std::move(target));
+    httpRequest.timeout += timeout;
+    httpRequest.lane = http::Lane::Sync;
+    return httpRequest;
+}
+
+ApiResult<SyncResponse> Client::syncAnswer(http::Response &response, Milliseconds timeout, metrics::Kind asked)
+{
     const qsizetype bytes = response.body.size();
     ApiResult<SyncResponse> result = answer<parseSync>(response);
     metrics::Sample sample = makeSample(response.timings, bytes, result ? nullptr : &result.error());
-    metrics::Kind kind = syncKind(sync);
+    metrics::Kind kind = asked;
     if (result) {
-        kind = syncKind(sync, *result, sample.duration);
+        kind = syncKind(asked, *result, sample.duration);
         result->kind = kind;
         result->asked = response.timings.start + response.timings.waited + response.timings.opening;
         result->received = response.timings.start + response.timings.total;
         // An empty answer before its time is no poll that ran out: it has no excess.
-        sample.emptyPoll = kind == metrics::Kind::PollSync && result->empty && sample.duration >= sync.timeout;
+        sample.emptyPoll = kind == metrics::Kind::PollSync && result->empty && sample.duration >= timeout;
         if (sample.emptyPoll)
-            sample.pollExcess = sample.duration - sync.timeout;
+            sample.pollExcess = sample.duration - timeout;
     }
     m_recorder.record(id(endpointOf(kind)), sample);
-    co_return result;
+    return result;
 }
 
 } // namespace throng::matrix

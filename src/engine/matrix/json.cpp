@@ -9,12 +9,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Its buffers grow to the largest document that the thread has read and are used again: one a worker, where one
-/// a user would cost each user an initial sync's worth of memory.
-json::parser &threadParser()
+/// What the readers of a thread use one after the other. Its buffers grow to the largest document that the thread has
+/// read: one a worker, where one a user would cost each user an initial sync's worth of memory.
+struct ThreadParts {
+    json::parser parser;
+    std::vector<JsonSegment> path;
+};
+
+ThreadParts &threadParts()
 {
-    thread_local json::parser parser;
-    return parser;
+    thread_local ThreadParts parts;
+    return parts;
 }
 
 QString toQString(std::string_view text)
@@ -26,12 +31,13 @@ QString toQString(std::string_view text)
 
 JsonReader::JsonReader(QByteArray &&text)
     : m_text(std::move(text))
+    , m_path(threadParts().path)
 {
     m_text.reserve(m_text.size() + static_cast<qsizetype>(simdjson::SIMDJSON_PADDING));
     const simdjson::padded_string_view view(
         m_text.constData(), static_cast<std::size_t>(m_text.size()), static_cast<std::size_t>(m_text.capacity()));
-    m_opened = threadParser().iterate(view).get(m_document);
-    m_path.reserve(8);
+    m_opened = threadParts().parser.iterate(view).get(m_document);
+    m_path.clear(); // of the one before, if that ended in an error
 }
 
 std::optional<json::json_type> JsonReader::typeOf(json::value value)
@@ -128,7 +134,7 @@ bool JsonReader::fail(simdjson::error_code code, const QString &expected)
 QString JsonReader::path() const
 {
     QString path;
-    for (const Segment &segment : m_path) {
+    for (const JsonSegment &segment : m_path) {
         if (segment.index >= 0) {
             path += u'[' + QString::number(segment.index) + u']';
         } else if (!segment.key.empty()) {

@@ -23,6 +23,12 @@ inline QByteArrayView toView(std::string_view text)
     return { text.data(), static_cast<qsizetype>(text.size()) };
 }
 
+/// A step of the way to a place in a document.
+struct JsonSegment {
+    std::string_view key;
+    qsizetype index = -1; ///< of an array; then there is no key
+};
+
 /// One document being read. Its functions return false once something was wrong; error() then says what and where.
 ///
 /// Strings are unescaped into the parser's own buffer, so a string_view lives until the thread's next JsonReader.
@@ -65,11 +71,6 @@ public:
     [[nodiscard]] const Error &error() const { return m_error; }
 
 private:
-    struct Segment {
-        std::string_view key;
-        qsizetype index = -1; ///< of an array; then there is no key
-    };
-
     static std::optional<json::json_type> typeOf(json::value value);
     bool fail(simdjson::error_code code, const QString &expected);
     template <typename Field>
@@ -79,7 +80,7 @@ private:
     QByteArray m_text;
     json::document m_document;
     simdjson::error_code m_opened;
-    std::vector<Segment> m_path;
+    std::vector<JsonSegment> &m_path; ///< the thread's
     Error m_error;
 };
 

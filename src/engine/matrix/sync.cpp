@@ -103,9 +103,8 @@ metrics::Kind syncKind(const SyncRequest &request)
     return request.timeout.count() <= 0 ? metrics::Kind::CatchUpSync : metrics::Kind::PollSync;
 }
 
-metrics::Kind syncKind(const SyncRequest &request, const SyncResponse &response, std::chrono::nanoseconds duration)
+metrics::Kind syncKind(metrics::Kind asked, const SyncResponse &response, std::chrono::nanoseconds duration)
 {
-    const metrics::Kind asked = syncKind(request);
     if (asked != metrics::Kind::PollSync)
         return asked;
     const bool waiting = std::any_of(response.joined.begin(), response.joined.end(), [&](const JoinedRoom &room) {

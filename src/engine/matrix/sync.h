@@ -67,9 +67,11 @@ struct SyncResponse {
 ///   response times. An answer in doubt (news without timestamps, such as typing; a server that sends no age; an
 ///   event made while the request travelled) is a poll: the mistake can only make CatchUp's sample smaller,
 ///   never put waiting into it.
+///
+/// `asked`: what is known of the request alone.
 [[nodiscard]] metrics::Kind syncKind(
-    const SyncRequest &request, const SyncResponse &response, std::chrono::nanoseconds duration);
-/// The same for a request that got no usable answer.
+    metrics::Kind asked, const SyncResponse &response, std::chrono::nanoseconds duration);
+/// Of a request alone: what it is when it gets no usable answer.
 [[nodiscard]] metrics::Kind syncKind(const SyncRequest &request);
 
 } // namespace throng::matrix

@@ -16,11 +16,7 @@ PauseWatch::PauseWatch()
 
 PauseWatch::~PauseWatch()
 {
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_ended = true;
-    }
-    m_ending.notify_all();
+    m_ended = true;
     m_thread.join();
 }
 
@@ -29,9 +25,12 @@ void PauseWatch::watch()
 #ifdef Q_OS_LINUX
     pthread_setname_np(pthread_self(), "throng pauses");
 #endif
-    std::unique_lock lock(m_mutex);
-    while (!m_ending.wait_for(lock, s_period, [this] { return m_ended; }))
+    // A hundred times a second: a plain sleep costs half of what waiting to be told of the end would.
+    while (!m_ended) {
+        std::this_thread::sleep_for(s_period);
+        const std::scoped_lock lock(m_mutex);
         m_longest = std::max(m_longest, look());
+    }
 }
 
 Nanoseconds PauseWatch::look()

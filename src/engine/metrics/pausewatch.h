@@ -3,7 +3,7 @@
 
 #include "engine/metrics/outcome.h"
 
-#include <condition_variable>
+#include <atomic>
 #include <mutex>
 #include <thread>
 
@@ -16,7 +16,7 @@ namespace throng::metrics {
 class PauseWatch {
 public:
     PauseWatch();
-    ~PauseWatch();
+    ~PauseWatch(); ///< takes up to ten milliseconds
     PauseWatch(const PauseWatch &) = delete;
     PauseWatch &operator=(const PauseWatch &) = delete;
 
@@ -31,9 +31,8 @@ private:
     /// From the last time that somebody looked until now, less the sleep that was meant to be.
     [[nodiscard]] Nanoseconds look();
 
-    std::mutex m_mutex;
-    std::condition_variable m_ending;
-    bool m_ended = false;
+    std::atomic<bool> m_ended = false;
+    std::mutex m_mutex; ///< of what follows
     Clock::time_point m_lookedAt;
     Nanoseconds m_longest { 0 };
     std::thread m_thread; ///< last: it uses what is above

@@ -4,15 +4,17 @@
 #include "engine/base/words.h"
 #include "engine/metrics/serverfigures.h"
 
-#include <QDir>
 #include <QFile>
 #include <QHash>
 #include <QSet>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <filesystem>
+#include <span>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -41,10 +43,23 @@ QByteArray contentOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+/// What fits into `place` of a small file; empty if it cannot be read. Every process of the machine has one, and a file
+/// object for each would cost more than the reading.
+QByteArrayView beginningOf(const QByteArray &path, std::span<char> place)
+{
+    const int file = ::open(path.constData(), O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return {};
+    const ssize_t length = ::read(file, place.data(), place.size());
+    ::close(file);
+    return { place.data(), std::max<qsizetype>(0, length) };
+}
+
 } // namespace
 
 ProcessTree::ProcessTree(QString proc)
     : m_proc(std::move(proc))
+    , m_folder(QFile::encodeName(m_proc) + '/')
 {
 }
 
@@ -69,9 +84,13 @@ QStringList ProcessTree::listeningSockets(quint16 port) const
 QList<int> ProcessTree::processes() const
 {
     QList<int> pids;
-    const QStringList names = QDir(m_proc).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-    for (const QString &name : names) {
-        if (const int pid = name.toInt(); pid > 0)
+    std::error_code error;
+    for (std::filesystem::directory_iterator entry(QFile::encodeName(m_proc).toStdString(), error), end;
+         !error && entry != end; entry.increment(error)) {
+        const std::string name = entry->path().filename().string();
+        int pid = 0;
+        const auto [rest, wrong] = std::from_chars(name.data(), name.data() + name.size(), pid);
+        if (wrong == std::errc() && rest == name.data() + name.size() && pid > 0)
             pids += pid;
     }
     return pids;
@@ -79,18 +98,28 @@ QList<int> ProcessTree::processes() const
 
 std::optional<ProcessTree::Process> ProcessTree::readProcess(int pid) const
 {
-    const QByteArray text = contentOf(u"%1/%2/stat"_s.arg(m_proc).arg(pid));
+    std::array<char, 1024> place {};
+    const QByteArrayView text = beginningOf(m_folder + QByteArray::number(pid) + "/stat", place);
     // The command stands in parentheses, and may have some of its own, and blanks.
     const qsizetype open = text.indexOf('(');
     const qsizetype close = text.lastIndexOf(')');
-    const QByteArrayList fields = text.sliced(std::max<qsizetype>(close + 1, 0)).simplified().split(' ');
-    if (open < 0 || close < open || fields.size() < 22) // fields[0] is the third one of proc(5)
+    if (open < 0 || close < open)
+        return std::nullopt;
+    std::array<QByteArrayView, 22> fields; // the first is the third one of proc(5)
+    std::size_t count = 0;
+    for (qsizetype at = close + 2; at < text.size() && count < fields.size(); ++count) {
+        const qsizetype blank = text.indexOf(' ', at);
+        const qsizetype end = blank < 0 ? text.size() : blank;
+        fields[count] = text.sliced(at, end - at);
+        at = end + 1;
+    }
+    if (count < fields.size())
         return std::nullopt;
     Process process;
     process.command = QString::fromUtf8(text.sliced(open + 1, close - open - 1));
     process.parent = fields[1].toInt();
     quint64 ticks = 0;
-    for (int i = 11; i <= 14; ++i) // utime, stime, cutime, cstime
+    for (std::size_t i = 11; i <= 14; ++i) // utime, stime, cutime, cstime
         ticks += fields[i].toULongLong();
     process.cpuSeconds = double(ticks) / double(sysconf(_SC_CLK_TCK));
     process.startedAt = fields[19].toULongLong();

@@ -48,6 +48,7 @@ private:
     [[nodiscard]] QList<int> processes() const;
 
     QString m_proc;
+    QByteArray m_folder; // the same, with a slash behind it
     QList<int> m_roots;
     QList<quint64> m_rootsStartedAt;
     QString m_command;

@@ -89,12 +89,17 @@ Task<> ChatUser::run()
 /// Opens the client, lives with it, closes it, for as long as the user runs and the server lets it in.
 Task<> ChatUser::comeAndGo()
 {
-    Task<> waiting = waitUntil(m_hours.firstOpening(sinceTestBegan()));
-    co_await waiting;
+    // What has ended goes at once: a user is online for long, and what it came in by would stand about all the while.
+    {
+        Task<> waiting = waitUntil(m_hours.firstOpening(sinceTestBegan()));
+        co_await waiting;
+    }
     for (;;) {
         noteComing();
-        Task<> comingIn = comeIn();
-        co_await comingIn;
+        {
+            Task<> comingIn = comeIn();
+            co_await comingIn;
+        }
         if (!m_refusal.isEmpty())
             co_return;
         Task<> online = beOnline();

@@ -44,7 +44,7 @@ Task<> ChatUser::syncLoop()
     }
 
     while (m_open && !m_actor.isStopping()) {
-        auto polling = request(m_actor, [&client, poll] { return client.sync(poll); });
+        auto polling = request(m_actor, [&client, &poll] { return client.sync(poll); });
         const matrix::ApiResult<matrix::SyncResponse> news = co_await polling;
         if (!news) {
             if (!m_actor.session().isValid()) {

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/metrics/recorder.h"
+#include "engine/base/task.h"
 #include "engine/users/actor.h"
 #include "engine/users/patience.h"
 #include "engine/users/session.h"
 
 #include <type_traits>
+#include <utility>
 
 namespace throng::users {
+
+/// As long as a server that said 429 wants, or until the user is stopped; it is counted as such a wait.
+[[nodiscard]] Task<> waitForServer(Actor &actor, Milliseconds wait);
 
 /// Makes a call, and again after the server's 429s, as long as the user has the patience.
 ///
@@ -30,30 +34,39 @@ std::invoke_result_t<Call &> patiently(Actor &actor, Call call)
         const std::optional<Milliseconds> wait = patience.next(result.error());
         if (!wait)
             co_return result;
-        metrics::Stopwatch waited(
-            actor.environment().recorder.figures(), { metrics::figure::rateLimitWait, {} }, http::Clock::now());
-        http::Sleep pause = actor.pause(*wait);
-        co_await pause;
-        waited.end(http::Clock::now());
+        Task<> waiting = waitForServer(actor, *wait);
+        co_await waiting;
     }
 }
 
 /// The same for a call of a user who is logged in: a token that the server refuses is renewed, once. Without a session
 /// nothing is sent: errors of our own making are none of the server's.
+///
+/// Not made of patiently(): each user has a long poll under way, and each coroutine around it costs half a kilobyte.
 template <typename Call>
 std::invoke_result_t<Call &> request(Actor &actor, Call call)
 {
-    for (bool renewed = false;; renewed = true) {
+    Patience patience(actor.rateLimit());
+    bool renewed = false;
+    for (;;) {
         if (!actor.session().isValid())
             co_return tl::unexpected(sessionEnded());
         const QByteArray token = actor.session().accessToken;
-        auto task = patiently(actor, call);
+        auto task = call();
         auto result = co_await task;
-        if (result || renewed || !result.error().isTokenRefused())
+        if (result)
+            co_return result;
+        if (const std::optional<Milliseconds> wait = patience.next(result.error())) {
+            Task<> waiting = waitForServer(actor, *wait);
+            co_await waiting;
+            continue;
+        }
+        if (!result.error().isTokenRefused() || std::exchange(renewed, true))
             co_return result;
         Task<bool> renewal = renewSession(actor, token);
         if (!co_await renewal)
             co_return result;
+        patience = Patience(actor.rateLimit());
     }
 }
 

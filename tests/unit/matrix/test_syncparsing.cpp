@@ -319,7 +319,7 @@ private Q_SLOTS:
             for (const qint64 age : room)
                 joined.timeline.emplace_back().age = age;
         }
-        QCOMPARE(int(syncKind(request, response, std::chrono::milliseconds(duration))), kind);
+        QCOMPARE(int(syncKind(syncKind(request), response, std::chrono::milliseconds(duration))), kind);
     }
 
     void aFailedSyncIsOfTheKindItWasAskedAs()
