@@ -129,9 +129,9 @@ void EventLines::testStarted(int index, const run::TestPlan &test, qsizetype tes
 void EventLines::second(const run::TestPlan &test, const metrics::Snapshot &snapshot)
 {
     // Alone: the test's own totals add a short last second to the one before it, which has its line already.
-    metrics::Totals alone;
+    metrics::LatestPoint alone;
     alone.add(snapshot);
-    const metrics::HistoryPoint &now = alone.history().back();
+    const metrics::HistoryPoint &now = alone.point();
     const bool answered = now.responses > 0;
     const auto time = [answered](metrics::Nanoseconds value) {
         return answered ? QJsonValue(milliseconds(value)) : QJsonValue();

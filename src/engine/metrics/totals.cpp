@@ -5,26 +5,13 @@
 
 namespace throng::metrics {
 
-namespace {
-
-/// Makes room for some minutes more, not for as much again: a long test would leave half of it unused.
-template <typename Second>
-void makeRoom(std::vector<Second> &seconds)
-{
-    constexpr std::size_t minutes = 5 * 60;
-    if (seconds.size() == seconds.capacity())
-        seconds.reserve(seconds.size() + minutes);
-}
-
-} // namespace
-
 Totals::Totals(TotalsParts parts)
     : m_endpoints(std::move(parts.endpoints))
     , m_errors(std::move(parts.errors))
     , m_figures(std::move(parts.figures))
     , m_deliveries(parts.deliveries)
     , m_history(std::move(parts.history))
-    , m_locustSeconds(std::move(parts.locustSeconds))
+    , m_locustGiven(std::move(parts.locustSeconds))
     , m_lastRequestAt(parts.lastRequestAt)
     , m_warmUpPoints(parts.warmUpPoints)
 {
@@ -69,12 +56,10 @@ void Totals::add(const Snapshot &second)
     m_peakDescriptors = std::max(m_peakDescriptors, second.health.descriptors);
     m_peakUsers = std::max(m_peakUsers, second.usersRunning);
 
-    if (m_latest.add(second)) {
-        makeRoom(m_history);
+    if (m_latest.add(second))
         m_history.push_back(m_latest.point());
-    } else {
-        m_history.back() = m_latest.point();
-    }
+    else
+        m_history.replaceLast(m_latest.point());
     if (!counts)
         m_warmUpPoints = m_history.size();
 }
@@ -85,8 +70,8 @@ void Totals::addToSums(const Snapshot &second)
     for (const EndpointDelta &delta : second.endpoints) {
         requests += delta.requests();
         m_uncorrectedTimes.merge(delta.uncorrectedTimes);
-        addLocustSecond(delta, second.unixMilliseconds);
     }
+    addLocustSeconds(second);
     mergeEndpoints(m_endpoints, second.endpoints);
     mergeErrors(m_errors, second.errors);
     m_lateness.merge(second.lateness);
@@ -104,25 +89,37 @@ qint64 Totals::measuredFrom() const
     return m_warmUpPoints > 0 ? m_history[m_warmUpPoints - 1].unixMilliseconds : m_startedAt;
 }
 
-void Totals::addLocustSecond(const EndpointDelta &delta, qint64 unixMilliseconds)
+void Totals::addLocustSeconds(const Snapshot &second)
 {
-    if (delta.requests() == 0)
-        return;
-    std::vector<LocustSecond> &seconds =
-        m_locustSeconds[EndpointKey { delta.key.method, delta.key.name, Kind::Ordinary }];
-    if (seconds.empty() || seconds.back().unixMilliseconds != unixMilliseconds) {
-        makeRoom(seconds);
-        seconds.push_back({ unixMilliseconds, 0, 0 });
+    std::map<quint32, LocustSecond> asked; // syncs of all kinds are one endpoint
+    for (const EndpointDelta &delta : second.endpoints) {
+        if (delta.requests() == 0)
+            continue;
+        const auto number = quint32(m_locustEndpoints.size());
+        const auto known =
+            m_locustEndpoints.try_emplace(EndpointKey { delta.key.method, delta.key.name, Kind::Ordinary }, number);
+        LocustSecond &count = asked[known.first->second];
+        count.unixMilliseconds = second.unixMilliseconds;
+        count.requests += quint32(delta.requests());
+        count.failures += quint32(delta.failures() + delta.count(Outcome::RateLimited));
     }
-    seconds.back().requests += quint32(delta.requests());
-    seconds.back().failures += quint32(delta.failures() + delta.count(Outcome::RateLimited));
+    for (const auto &[endpoint, count] : asked)
+        m_locustSeconds.push_back({ count, endpoint });
 }
 
-const std::vector<LocustSecond> &Totals::locustSeconds(const EndpointKey &key) const
+std::vector<LocustSecond> Totals::locustSeconds(const EndpointKey &key) const
 {
-    static const std::vector<LocustSecond> never;
-    const auto found = m_locustSeconds.find(EndpointKey { key.method, key.name, Kind::Ordinary });
-    return found != m_locustSeconds.end() ? found->second : never;
+    const EndpointKey ordinary { key.method, key.name, Kind::Ordinary };
+    std::vector<LocustSecond> seconds;
+    if (const auto given = m_locustGiven.find(ordinary); given != m_locustGiven.end())
+        seconds = given->second;
+    if (const auto number = m_locustEndpoints.find(ordinary); number != m_locustEndpoints.end()) {
+        for (const LoggedSecond &logged : m_locustSeconds) {
+            if (logged.endpoint == number->second)
+                seconds.push_back(logged.second);
+        }
+    }
+    return seconds;
 }
 
 const EndpointDelta *Totals::find(const EndpointKey &key) const

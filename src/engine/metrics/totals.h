@@ -2,10 +2,10 @@
 #pragma once
 
 #include "engine/metrics/latestpoint.h"
+#include "engine/metrics/secondslog.h"
 
 #include <chrono>
 #include <map>
-#include <span>
 #include <vector>
 
 namespace throng::metrics {
@@ -16,6 +16,8 @@ struct LocustSecond {
     quint32 requests = 0;
     quint32 failures = 0;
 };
+
+using History = SecondsLog<HistoryPoint>;
 
 /// What was kept of a test or of a part of it, for Totals to be made of again.
 struct TotalsParts {
@@ -46,12 +48,9 @@ public:
 
     [[nodiscard]] const std::vector<EndpointDelta> &endpoints() const { return m_endpoints; } ///< sums, sorted by key
     [[nodiscard]] const std::vector<ErrorDelta> &errors() const { return m_errors; }
-    [[nodiscard]] const std::vector<HistoryPoint> &history() const { return m_history; } ///< with the warm-up
+    [[nodiscard]] const History &history() const { return m_history; } ///< with the warm-up
     /// What the sums are of.
-    [[nodiscard]] std::span<const HistoryPoint> measured() const
-    {
-        return std::span(m_history).subspan(m_warmUpPoints);
-    }
+    [[nodiscard]] History::Part measured() const { return m_history.from(m_warmUpPoints); }
     [[nodiscard]] bool isWarmingUp() const { return m_latest.isWarmingUp(); }
     [[nodiscard]] const std::vector<FigureDelta> &figures() const { return m_figures; } ///< sums, sorted by key
     /// What became of the deliveries expected so far.
@@ -62,7 +61,7 @@ public:
     [[nodiscard]] const EndpointDelta *find(const EndpointKey &key) const;
 
     /// The seconds in which an endpoint was asked, in order; its kind does not matter.
-    [[nodiscard]] const std::vector<LocustSecond> &locustSeconds(const EndpointKey &key) const;
+    [[nodiscard]] std::vector<LocustSecond> locustSeconds(const EndpointKey &key) const;
 
     [[nodiscard]] quint64 requests() const { return sums().requests; }
     [[nodiscard]] quint64 failures() const { return sums().failures; } ///< without 429s
@@ -100,15 +99,22 @@ public:
 private:
     [[nodiscard]] const RequestSums &sums() const { return m_latest.sums(); }
     void addToSums(const Snapshot &second);
-    void addLocustSecond(const EndpointDelta &delta, qint64 unixMilliseconds);
+    void addLocustSeconds(const Snapshot &second);
+
+    struct LoggedSecond {
+        LocustSecond second;
+        quint32 endpoint; ///< in m_locustEndpoints
+    };
 
     LatestPoint m_latest;
     std::vector<EndpointDelta> m_endpoints;
     std::vector<ErrorDelta> m_errors;
     std::vector<FigureDelta> m_figures;
     DeliveryAccount m_deliveries;
-    std::vector<HistoryPoint> m_history;
-    std::map<EndpointKey, std::vector<LocustSecond>> m_locustSeconds; ///< under Kind::Ordinary
+    History m_history;
+    std::map<EndpointKey, std::vector<LocustSecond>> m_locustGiven; ///< as it was kept, under Kind::Ordinary
+    std::map<EndpointKey, quint32> m_locustEndpoints; ///< numbered, under Kind::Ordinary
+    SecondsLog<LoggedSecond> m_locustSeconds; ///< of all endpoints
     Histogram m_lateness;
     Histogram m_uncorrectedTimes;
     quint64 m_actionsPlanned = 0;

@@ -115,7 +115,7 @@ QJsonObject entryJson(const LocustEntry &entry, const metrics::Totals &totals)
     QJsonObject times;
     for (const auto &[time, number] : entry.times)
         times.insert(QString::number(time), static_cast<qint64>(number));
-    const auto &seconds = totals.locustSeconds({ entry.method, entry.name });
+    const auto seconds = totals.locustSeconds({ entry.method, entry.name });
     QJsonObject requests;
     QJsonObject failures;
     for (const metrics::LocustSecond &second : seconds) {

@@ -314,7 +314,7 @@ Result<QString> importLocustRun(const QString &path, const QString &folder)
 metrics::Totals inLocustsCount(const metrics::Totals &totals)
 {
     metrics::TotalsParts parts;
-    parts.history = totals.history();
+    parts.history.assign(totals.history().begin(), totals.history().end());
     parts.lastRequestAt = totals.lastRequestAt();
     for (const metrics::EndpointDelta &endpoint : totals.endpoints()) {
         metrics::EndpointDelta together;

@@ -36,7 +36,7 @@ ReportSpans::Span spanOf(TimeRange range, const metrics::Totals &totals)
 }
 
 /// A run of Locust's has no distributions of its seconds, only some percentiles of them.
-ReportPoint pointOf(const std::vector<metrics::HistoryPoint> &seconds)
+ReportPoint pointOf(const metrics::History &seconds)
 {
     ReportPoint point;
     for (const metrics::HistoryPoint &second : seconds) {

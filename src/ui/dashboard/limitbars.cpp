@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t minute = 60;
 
 /// Of the last minute: a machine that was busy an hour ago limits nothing now.
-run::Verdict judgeLastMinute(const std::vector<metrics::HistoryPoint> &history)
+run::Verdict judgeLastMinute(const metrics::History &history)
 {
     const auto first = history.size() > minute ? history.end() - minute : history.begin();
     return run::judgeGenerator({ first, history.end() });
@@ -25,7 +25,7 @@ run::Verdict judgeLastMinute(const std::vector<metrics::HistoryPoint> &history)
 
 } // namespace
 
-QStringList mostTellingFirst(QStringList reasons, const std::vector<metrics::HistoryPoint> &history)
+QStringList mostTellingFirst(QStringList reasons, const metrics::History &history)
 {
     const bool shared =
         !history.empty() && history.back().health.judgement.strains.testFlag(metrics::Strain::SharedMachine);

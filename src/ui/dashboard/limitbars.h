@@ -11,7 +11,7 @@ namespace throng::ui {
 class MessageBar;
 
 /// Why a generator is not trusted, what explains most first: that the server shares the machine explains least.
-[[nodiscard]] QStringList mostTellingFirst(QStringList reasons, const std::vector<metrics::HistoryPoint> &history);
+[[nodiscard]] QStringList mostTellingFirst(QStringList reasons, const metrics::History &history);
 
 /// What limits the test besides the server's strength, in bars that cannot be overlooked: the server refuses requests,
 /// or this machine cannot keep up. Each says what happened, what it means for the figures, and what to do.

@@ -54,7 +54,7 @@ QList<QPointF> deliveryTimesOf(const results::ComparedRun &run)
 QList<QPointF> requestsOf(const results::ComparedRun &run)
 {
     constexpr std::size_t spans = 100;
-    const std::vector<metrics::HistoryPoint> &history = run.totals.history();
+    const metrics::History &history = run.totals.history();
     const std::size_t length = std::max<std::size_t>(history.size() / spans, 1);
     QList<QPointF> points;
     for (std::size_t first = 0; first < history.size(); first += length) {

@@ -3,6 +3,7 @@
 #include "engine/metrics/recorder.h"
 #include "engine/metrics/totals.h"
 
+#include <QScopeGuard>
 #include <QTest>
 
 using namespace throng;
@@ -322,22 +323,76 @@ private Q_SLOTS:
         QVERIFY(totals.requests() > 0);
     }
 
-    /// A test of hours keeps a point a second and the seconds of what was asked, and little room beside.
-    void historyHasLittleRoomToSpare()
+    /// A test of hours keeps a point a second and the seconds of what was asked, most of them in files.
+    void historyOfHoursIsMostlyPutAside()
     {
         Totals totals;
-        const Snapshot second = Second(1'000, 1).add(sendKey, Outcome::Ok, 10ms).take();
-        std::size_t most = 0;
-        for (int number = 0; number < 3'600; ++number) {
-            Snapshot next = second;
-            next.unixMilliseconds += number * 1'000;
-            totals.add(next);
-            most = std::max(most, totals.history().capacity() - totals.history().size());
-            most = std::max(most, totals.locustSeconds(sendKey).capacity() - totals.locustSeconds(sendKey).size());
+        for (int number = 1; number <= 7'200; ++number) {
+            Second second(number * 1'000, 1);
+            second.add(sendKey, Outcome::Ok, 10ms, 1 + number % 3);
+            if (number % 2 == 0)
+                second.add(pollKey, Outcome::Timeout, 5s).add(catchUpKey, Outcome::Ok, 10ms);
+            totals.add(second.take());
+            QVERIFY(totals.history().inMemory() <= 2 * History::s_piece);
         }
-        QCOMPARE(totals.history().size(), 3'600U);
-        QVERIFY2(most <= 300, qPrintable(QString::number(most)));
-        QVERIFY(sizeof(HistoryPoint) <= 464);
+        QVERIFY(History::s_piece >= 60); // what the charts and bars of the last minute look at
+        QCOMPARE(totals.history().size(), 7'200U);
+        const Totals copy = totals; // shares what is aside
+        int number = 0;
+        for (const HistoryPoint &point : copy.history()) {
+            ++number;
+            QCOMPARE(point.unixMilliseconds, number * 1'000);
+            QCOMPARE(point.requests, quint64(1 + number % 3 + (number % 2 == 0 ? 2 : 0)));
+        }
+        QCOMPARE(copy.history()[4'321].unixMilliseconds, 4'322'000);
+        QCOMPARE(copy.history().back().unixMilliseconds, 7'200'000);
+
+        const auto sends = copy.locustSeconds(sendKey);
+        QCOMPARE(sends.size(), 7'200U);
+        QCOMPARE(sends[4'999].unixMilliseconds, 5'000'000);
+        QCOMPARE(sends[4'999].requests, quint32(1 + 5'000 % 3));
+        const auto syncs = copy.locustSeconds(pollKey);
+        QCOMPARE(syncs.size(), 3'600U);
+        QCOMPARE(syncs.front().unixMilliseconds, 2'000);
+        QCOMPARE(syncs.front().requests, 2U);
+        QCOMPARE(syncs.front().failures, 1U);
+        QVERIFY(copy.locustSeconds(joinKey).empty());
+    }
+
+    /// Where nothing can be put aside (in no folder there is no room for a file), memory it is.
+    void aHistoryWithoutRoomForFilesIsKeptInMemory()
+    {
+        const QByteArray before = qgetenv("TMPDIR");
+        qputenv("TMPDIR", "/dev/null");
+        const auto restore = qScopeGuard([&before] {
+            if (before.isNull())
+                qunsetenv("TMPDIR");
+            else
+                qputenv("TMPDIR", before);
+        });
+        QVERIFY(!putAside("text", 4));
+        SecondsLog<int> log;
+        const int count = int(5 * SecondsLog<int>::s_piece);
+        for (int i = 0; i < count; ++i)
+            log.push_back(i);
+        log.replaceLast(-1);
+        QCOMPARE(log.size(), std::size_t(count));
+        for (int i = 0; i < count - 1; ++i)
+            QCOMPARE(log[std::size_t(i)], i);
+        QCOMPARE(log.back(), -1);
+    }
+
+    void whatWasKeptIsGoneOnWith()
+    {
+        SecondsLog<int> log({ 1, 2, 3 });
+        for (int i = 4; i <= 20'000; ++i)
+            log.push_back(i);
+        QCOMPARE(log.size(), 20'000U);
+        int expected = 0;
+        for (const int found : log)
+            QCOMPARE(found, ++expected);
+        QCOMPARE(log.from(19'990).size(), 10U);
+        QCOMPARE(*log.from(3).begin(), 4);
     }
 
     void aVeryShortTestIsOnePoint()

@@ -298,8 +298,8 @@ private Q_SLOTS:
             QCOMPARE(found.totalAverageBytes, expected.totalAverageBytes);
         }
         for (const metrics::EndpointDelta &endpoint : kept.totals.endpoints()) {
-            const auto &found = totals->locustSeconds(endpoint.key);
-            const auto &expected = kept.totals.locustSeconds(endpoint.key);
+            const auto found = totals->locustSeconds(endpoint.key);
+            const auto expected = kept.totals.locustSeconds(endpoint.key);
             QCOMPARE(found.size(), expected.size());
             for (std::size_t i = 0; i < found.size(); ++i) {
                 QCOMPARE(found[i].unixMilliseconds, expected[i].unixMilliseconds);
