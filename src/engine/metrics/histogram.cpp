@@ -139,10 +139,10 @@ void Histogram::record(Nanoseconds duration, quint64 times)
     const auto found = std::lower_bound(m_indexes.begin(), m_indexes.end(), bucket);
     const auto at = found - m_indexes.begin();
     if (found != m_indexes.end() && *found == bucket) {
-        m_counts[std::size_t(at)] += times;
+        m_counts.set(std::size_t(at), m_counts[std::size_t(at)] + times);
     } else {
         m_indexes.insert(found, bucket);
-        m_counts.insert(m_counts.begin() + at, times);
+        m_counts.insert(std::size_t(at), times);
     }
     m_min = m_count == 0 ? exact : std::min(m_min, exact);
     m_max = std::max(m_max, exact);
@@ -177,11 +177,11 @@ void Histogram::merge(const Histogram &other)
             const bool same = m_indexes[mine - 1] == other.m_indexes[theirs - 1];
             --mine;
             m_indexes[out] = m_indexes[mine];
-            m_counts[out] = m_counts[mine] + (same ? other.m_counts[--theirs] : 0);
+            m_counts.set(out, m_counts[mine] + (same ? other.m_counts[--theirs] : 0));
         } else {
             --theirs;
             m_indexes[out] = other.m_indexes[theirs];
-            m_counts[out] = other.m_counts[theirs];
+            m_counts.set(out, other.m_counts[theirs]);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/metrics/bucketcounts.h"
 #include "engine/metrics/outcome.h"
 
 #include <QByteArray>
@@ -13,7 +14,7 @@ namespace throng::metrics {
 /// Durations from 1 µs to 1 hour with three significant digits: buckets of 1 µs up to 2 ms, above that 1,024 to
 /// each doubling. Count, sum, smallest and largest are exact.
 ///
-/// Only buckets that hold something are stored (sorted, 10 bytes each), so that a second of one endpoint weighs a few
+/// Only buckets that hold something are stored (sorted, 6 bytes each), so that a second of one endpoint weighs a few
 /// kilobytes and a merge is one pass over both. For many samples in a row use a HistogramRecorder.
 class Histogram {
 public:
@@ -50,7 +51,7 @@ private:
 
     // Two arrays side by side: a search reads only the narrow one.
     std::vector<quint16> m_indexes;
-    std::vector<quint64> m_counts;
+    BucketCounts m_counts;
     quint64 m_count = 0;
     Nanoseconds m_sum { 0 };
     Nanoseconds m_min { 0 };

@@ -171,6 +171,34 @@ private Q_SLOTS:
         QCOMPARE(histogram.bars().size(), before.bars().size());
     }
 
+    /// There a bucket takes more room, and nothing else is different.
+    void countsGoBeyondFourBillion()
+    {
+        constexpr quint64 many = 5'000'000'000;
+        Histogram histogram;
+        histogram.record(10ms, many);
+        histogram.record(1ms);
+        histogram.record(30ms, 3);
+        Histogram more;
+        more.record(10ms, many);
+        more.record(5ms, 2);
+        more.record(40ms);
+        Histogram reversed = more;
+        reversed.merge(histogram);
+        histogram.merge(more);
+        QVERIFY(reversed == histogram);
+        QCOMPARE(histogram.count(), 2 * many + 7);
+        QVERIFY(std::abs(histogram.percentile(50).count() - Nanoseconds(10ms).count()) <= 5'000);
+        const std::vector<Histogram::Bar> bars = histogram.bars();
+        const std::vector<quint64> expected { 1, 2, 2 * many, 3, 1 };
+        QCOMPARE(bars.size(), expected.size());
+        for (std::size_t i = 0; i < bars.size(); ++i)
+            QCOMPARE(bars[i].count, expected[i]);
+        histogram.record(2ms, many);
+        const auto back = Histogram::deserialise(histogram.serialise());
+        QVERIFY(back && *back == histogram);
+    }
+
     void aRecorderGivesTheSameHistogram_data()
     {
         QTest::addColumn<int>("samples");
