@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/support/taborder.h"
+
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
@@ -49,6 +51,7 @@ public:
             if (widget->isVisible() && !isPartOfAnother(widget))
                 lookAtWidget(widget, root);
         }
+        lookAtTabOrder(root);
         if (m_isPseudo)
             lookForUntranslated(root);
         else
@@ -114,7 +117,9 @@ private:
     {
         // What ends with an ellipsis, and is whole in a tooltip, may do so where words are longer.
         const bool mayBeElided = m_isPseudo && widget->inherits("throng::ui::ElidedLabel");
-        if (isInteractive(widget) && !qobject_cast<QHeaderView *>(widget)) {
+        const bool isOursToReach =
+            isReachedByTab(widget) && QByteArrayView(widget->metaObject()->className()).startsWith("throng::ui::");
+        if ((isInteractive(widget) || isOursToReach) && !qobject_cast<QHeaderView *>(widget)) {
             QAccessibleInterface *spoken = QAccessible::queryAccessibleInterface(widget);
             if (!spoken || spoken->text(QAccessible::Name).trimmed().isEmpty())
                 complain(widget, QStringLiteral("has no name"));
@@ -131,6 +136,37 @@ private:
             lookAtHeader(header);
         if (const auto *tabs = qobject_cast<const QTabBar *>(widget))
             lookAtTabs(tabs);
+    }
+
+    [[nodiscard]] static bool isReachedByTab(const QWidget *widget)
+    {
+        return widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) != 0
+            && !widget->focusProxy() && !isPartOfAnother(widget);
+    }
+
+    /// Tab goes on downwards, and along a row from left to right; backwards once, from the last to the first.
+    void lookAtTabOrder(QWidget *root)
+    {
+        ui::TabOrder::follow(root->window());
+        QList<QWidget *> stops;
+        for (QWidget *widget = root->nextInFocusChain(); widget != root; widget = widget->nextInFocusChain()) {
+            if (root->isAncestorOf(widget) && isReachedByTab(widget))
+                stops.append(widget);
+        }
+        QStringList backwards;
+        for (qsizetype i = 0; i < stops.size(); ++i) {
+            const QWidget *from = stops[i];
+            const QWidget *to = stops[(i + 1) % stops.size()];
+            const QRect left(from->mapTo(root, QPoint()), from->size());
+            const QRect next(to->mapTo(root, QPoint()), to->size());
+            const bool isAbove = next.center().y() < left.top() && next.left() < left.right();
+            const bool isBefore =
+                next.right() <= left.left() && next.top() < left.bottom() && next.bottom() > left.top();
+            if (isAbove || isBefore)
+                backwards.append(QStringLiteral("%1 → %2").arg(describe(from), describe(to)));
+        }
+        if (backwards.size() > 1)
+            m_wrong.append(QStringLiteral("Tab goes backwards: ") + backwards.join(QStringLiteral("; ")));
     }
 
     /// By itself, or by what it is in.

@@ -427,6 +427,27 @@ private Q_SLOTS:
         NOTHING_WRONG(each.look);
     }
 
+    void tabGoesThroughAPageAsItIsLaidOut()
+    {
+        const Look each(false);
+        const UiFixture &ui = each.ui;
+        auto document =
+            ui::Document::create(ui.projectsFolder() + u"/order"_s, project::Project::withDefaults(u"http://[::1]"_s));
+        QVERIFY(document && ui.window->openPath((*document)->folder().projectFile()));
+        ui.window->projectView()->showPage(ProjectView::PageId::Users);
+        // Those of the header were made first, and so was the field on the right.
+        ui.find<QWidget>("importUsers")->setFocus();
+        QTest::keyClick(ui.window->focusWidget(), Qt::Key_Tab);
+        QCOMPARE(ui.window->focusWidget(), ui.find<QWidget>("exportUsers"));
+        ui.find<QWidget>("tokenFilter")->setFocus();
+        QTest::keyClick(ui.window->focusWidget(), Qt::Key_Tab);
+        QCOMPARE(ui.window->focusWidget(), ui.find<QWidget>("accountFilter"));
+        QTest::keyClick(ui.window->focusWidget(), Qt::Key_Tab);
+        QCOMPARE(ui.window->focusWidget(), ui.find<QWidget>("accountTable"));
+        QTest::keyClick(ui.window->focusWidget(), Qt::Key_Backtab);
+        QCOMPARE(ui.window->focusWidget(), ui.find<QWidget>("accountFilter"));
+    }
+
     void everyMenuEntryHasAMnemonicOfItsOwn()
     {
         UiFixture ui;

@@ -44,14 +44,12 @@ RunTables::RunTables(QWidget *parent)
     layout->setContentsMargins(8, 4, 8, 4);
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setDrawBase(false);
-    // Where words are longer, a tab that is cut off is better than one that is out of sight.
-    m_tabs->setUsesScrollButtons(false);
-    m_tabs->setElideMode(Qt::ElideRight);
+    elideTabs(m_tabs);
     m_tabs->setObjectName(u"runTables"_s);
     setUpTables();
     for (const auto &[table, title] : { std::pair(m_endpointTable, tr("Endpoints")),
              std::pair(m_errorTable, tr("Failures")), std::pair(m_logTable, tr("Log")) })
-        setTitle(m_tabs->addTab(table, {}), title);
+        setTabTitle(m_tabs, m_tabs->addTab(table, {}), title);
     m_tabs->setCornerWidget(makeCorner(), Qt::TopRightCorner);
     layout->addWidget(m_tabs);
 }
@@ -143,13 +141,7 @@ void RunTables::focusTable()
 
 void RunTables::addTab(QWidget *page, const QString &title)
 {
-    setTitle(m_tabs->insertTab(m_tabs->indexOf(m_logTable), page, {}), title);
-}
-
-void RunTables::setTitle(int tab, const QString &title)
-{
-    m_tabs->setTabText(tab, title);
-    m_tabs->setTabToolTip(tab, title);
+    setTabTitle(m_tabs, m_tabs->insertTab(m_tabs->indexOf(m_logTable), page, {}), title);
 }
 
 void RunTables::clear()
@@ -233,8 +225,8 @@ void RunTables::fill()
     const auto title = [](const QString &name, int rows) {
         return rows > 0 ? tr("%1 %2", "a tab's name and how many rows it has").arg(name, formatCount(rows)) : name;
     };
-    setTitle(m_tabs->indexOf(m_endpointTable), title(tr("Endpoints"), m_endpoints->rowCount()));
-    setTitle(m_tabs->indexOf(m_errorTable), title(tr("Failures"), m_errors->rowCount()));
+    setTabTitle(m_tabs, m_tabs->indexOf(m_endpointTable), title(tr("Endpoints"), m_endpoints->rowCount()));
+    setTabTitle(m_tabs, m_tabs->indexOf(m_errorTable), title(tr("Failures"), m_errors->rowCount()));
 }
 
 // ---------------------------------------------------------------- the chosen endpoints

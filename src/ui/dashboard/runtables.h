@@ -53,7 +53,6 @@ Q_SIGNALS:
 private:
     void setUpTables();
     [[nodiscard]] QWidget *makeCorner();
-    void setTitle(int tab, const QString &title);
     void fill();
     void selectChosen();
     void selectionChanged();

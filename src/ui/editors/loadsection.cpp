@@ -70,8 +70,6 @@ LoadSection::LoadSection(QWidget *parent)
     layout->addSpacing(spacing);
     layout->addWidget(m_plan, 1);
     layout->addStretch();
-    setTabChain({ m_name, m_behaviour, m_users, m_allUsers, m_resets[0].button, m_spawnRate, m_resets[1].button,
-        m_limited, m_minutes, m_resets[2].button, m_stopWhenDone, m_warmUp, m_resets[3].button });
     connectFields();
 }
 

@@ -249,6 +249,7 @@ ParametersForm::ParametersForm(QWidget *parent)
     setWidget(content);
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
+    setAccessibleName(tr("What its users do"));
     setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded); // in a language of long words, in a small window
     viewport()->setAutoFillBackground(false);
     content->setAutoFillBackground(false);

@@ -109,9 +109,6 @@ RoomPatternForm::RoomPatternForm(QWidget *parent)
     layout->addWidget(drawing, 1);
     layout->addLayout(tiles);
 
-    setTabChain({ m_distribution, m_alpha, m_draws, m_fixedSize, m_histogram, m_smallest, m_largest, m_preset,
-        m_seedEdit, m_again });
-
     connectFields();
     setValue({}, 1000, 1);
 }

@@ -7,6 +7,7 @@
 #include "ui/editors/shapeeditor.h"
 #include "ui/editors/thresholdssection.h"
 #include "ui/editors/timetablesection.h"
+#include "ui/support/widgets.h"
 
 #include <QTabBar>
 
@@ -23,6 +24,7 @@ TestForm::TestForm(QWidget *parent)
     setObjectName(u"testForm"_s);
     setDocumentMode(true);
     tabBar()->setDrawBase(false);
+    elideTabs(this);
     addSection(m_load);
     addSection(m_timetable);
     addSection(new BehaviourSection);
@@ -33,7 +35,7 @@ TestForm::TestForm(QWidget *parent)
 void TestForm::addSection(TestSection *section)
 {
     m_sections.append(section);
-    addTab(section, section->title());
+    setTabTitle(this, addTab(section, {}), section->title());
     connect(section, &TestSection::edited, this,
         [this, section](const QString &field, const QString &label) { sectionEdited(section, field, label); });
 }
@@ -73,10 +75,8 @@ void TestForm::sectionEdited(TestSection *section, const QString &field, const Q
 
 void TestForm::showTitles()
 {
-    for (qsizetype i = 0; i < m_sections.size(); ++i) {
-        if (const QString title = m_sections[i]->title(); title != tabText(int(i)))
-            setTabText(int(i), title);
-    }
+    for (qsizetype i = 0; i < m_sections.size(); ++i)
+        setTabTitle(this, int(i), m_sections[i]->title());
 }
 
 } // namespace throng::ui

@@ -95,7 +95,6 @@ UserPatternForm::UserPatternForm(QWidget *parent, const std::function<void(QForm
     layout->setContentsMargins({});
     layout->addLayout(form);
     layout->addWidget(m_message);
-    setTabChain({ m_count, m_names, m_domain, m_passwordLength, m_seedEdit });
 
     connect(m_count, &QSpinBox::valueChanged, this, [this](int count) {
         m_value.count = count;

@@ -22,6 +22,7 @@
 #include "ui/support/explanations.h"
 #include "ui/support/icons.h"
 #include "ui/support/messagebar.h"
+#include "ui/support/taborder.h"
 #include "ui/wizards/cleanupwizard.h"
 #include "ui/wizards/generatewizard.h"
 
@@ -76,6 +77,7 @@ MainWindow::MainWindow(const Surroundings &surroundings, QWidget *parent)
     setObjectName(u"mainWindow"_s);
     setWindowIcon(applicationIcon());
     setAcceptDrops(true);
+    new TabOrder(this);
 
     auto *central = new QWidget(this);
     auto *layout = new QVBoxLayout(central);

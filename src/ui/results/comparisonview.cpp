@@ -198,7 +198,7 @@ void ComparisonView::setUpTables()
     for (const int column : { ComparisonModel::Failed, ComparisonModel::Rate })
         m_table->makeRoomFor(column, u"8.8 % → 8.8 %"_s);
     m_table->makeRoomFor(ComparisonModel::Verdict, u"not enough runs M"_s);
-    m_table->stretchNoLess(ComparisonModel::Name, m_table->fontMetrics().averageCharWidth() * 26);
+    m_table->stretchNoLess(ComparisonModel::Name, m_table->fontMetrics().averageCharWidth() * 34);
     m_serverTable->setObjectName(u"serverComparisonTable"_s);
     m_serverTable->setAccessibleName(tr("Differences of the server"));
     m_serverTable->setWhatsThis(

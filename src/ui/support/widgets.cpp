@@ -3,12 +3,14 @@
 
 #include "ui/support/appearance.h"
 
+#include <QAbstractScrollArea>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QHelpEvent>
 #include <QPainter>
 #include <QPushButton>
 #include <QStyle>
+#include <QTabWidget>
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <QVariant>
@@ -162,7 +164,8 @@ void addField(QFormLayout *form, const QString &label, QWidget *field, QWidget *
     // As tall as what is typed into, and what stands beside that, whatever stands below: their texts are on one line.
     const bool isRow = qobject_cast<QHBoxLayout *>(field->layout()) != nullptr;
     const QWidget *typedInto = field->focusProxy() && !isRow ? field->focusProxy() : field;
-    name->setFixedHeight(std::max(typedInto->sizeHint().height(), name->sizeHint().height()));
+    const bool isText = qobject_cast<const QAbstractScrollArea *>(typedInto) != nullptr; // its first line counts
+    name->setFixedHeight(std::max(isText ? 0 : typedInto->sizeHint().height(), name->sizeHint().height()));
     QString plain = label;
     plain.remove(u'&');
     if (field->accessibleName().isEmpty())
@@ -193,10 +196,18 @@ void addField(QFormLayout *form, const QString &label, QWidget *field, const QSt
     addField(form, label, field, text);
 }
 
-void setTabChain(const QList<QWidget *> &widgets)
+void elideTabs(QTabWidget *tabs)
 {
-    for (qsizetype i = 1; i < widgets.size(); ++i)
-        QWidget::setTabOrder(widgets[i - 1], widgets[i]);
+    tabs->setUsesScrollButtons(false);
+    tabs->setElideMode(Qt::ElideRight);
+}
+
+void setTabTitle(QTabWidget *tabs, int tab, const QString &title)
+{
+    if (title == tabs->tabText(tab)) // laid out anew for nothing
+        return;
+    tabs->setTabText(tab, title);
+    tabs->setTabToolTip(tab, title);
 }
 
 Tile::Tile(const QString &caption, QWidget *parent)

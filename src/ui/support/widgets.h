@@ -6,6 +6,7 @@
 
 QT_FORWARD_DECLARE_CLASS(QFormLayout)
 QT_FORWARD_DECLARE_CLASS(QPushButton)
+QT_FORWARD_DECLARE_CLASS(QTabWidget)
 
 namespace throng::ui {
 
@@ -65,8 +66,9 @@ private:
 void addField(QFormLayout *form, const QString &label, QWidget *field, QWidget *hint = nullptr);
 void addField(QFormLayout *form, const QString &label, QWidget *field, const QString &hint);
 [[nodiscard]] QFormLayout *makeForm();
-/// Tab goes from each to the next. For fields inside boxes: those come into the window later than their neighbours.
-void setTabChain(const QList<QWidget *> &widgets);
+/// Where words are longer, a tab ends with an ellipsis rather than be out of sight.
+void elideTabs(QTabWidget *tabs);
+void setTabTitle(QTabWidget *tabs, int tab, const QString &title); ///< whole in its tool tip, too
 
 /// A number with a caption above it and a remark below: the tiles of the dashboard and of the room drawing.
 class Tile : public Card {
