@@ -70,6 +70,9 @@ QFont ChartView::labelFont() const
 
 QRectF ChartView::plot() const
 {
+    if (m_plotIn == size()) // each point and each label asks for it
+        return m_plot;
+    m_plotIn = size();
     const QFontMetricsF metrics(labelFont());
     // Wide enough for any label an axis of the dashboard can have: the plot must not move while numbers change, and
     // charts below each other share their left edge.
@@ -77,7 +80,8 @@ QRectF ChartView::plot() const
     const double bottom = metrics.height() + 6;
     const double top = metrics.height() / 2 + 2;
     const double right = metrics.horizontalAdvance(u"00:00"_s) / 2 + 4;
-    return { left, top, std::max(10.0, width() - left - right), std::max(10.0, height() - top - bottom) };
+    m_plot = { left, top, std::max(10.0, width() - left - right), std::max(10.0, height() - top - bottom) };
+    return m_plot;
 }
 
 void ChartView::setRange(qint64 from, qint64 to)
@@ -159,6 +163,7 @@ void ChartView::setReadout(const Readout &readout)
 void ChartView::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
+    m_plotIn = {}; // another font
     redraw();
 }
 

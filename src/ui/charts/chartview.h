@@ -101,6 +101,8 @@ private:
     QList<Tick> m_horizontalTicks; ///< empty: clock times
     QImage m_backdrop;
     QPixmap m_picture; ///< all but the read-out, as it was painted last; null: it has changed
+    mutable QRectF m_plot; ///< as plot() has worked it out
+    mutable QSize m_plotIn; ///< for a widget of this size
     double m_top = 1;
     qint64 m_from = 0;
     qint64 m_to = 60'000;

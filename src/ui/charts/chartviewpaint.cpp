@@ -89,11 +89,14 @@ void ChartView::drawAxes(QPainter *painter) const
     }
     painter->setPen(colors.muted);
     const QList<Tick> ticks = horizontalTicks();
+    double end = -metrics.averageCharWidth(); // of the text before
     for (const Tick &tick : ticks) {
-        const double x = xOf(tick.value);
-        const double half = metrics.horizontalAdvance(tick.text) / 2;
-        if (x + half <= width())
-            painter->drawText(QPointF(std::max(x - half, 0.0), area.bottom() + metrics.ascent() + 4), tick.text);
+        const double wide = metrics.horizontalAdvance(tick.text);
+        const double x = std::max(xOf(tick.value) - wide / 2, 0.0);
+        if (x < end + metrics.averageCharWidth() || x + wide > width())
+            continue;
+        painter->drawText(QPointF(x, area.bottom() + metrics.ascent() + 4), tick.text);
+        end = x + wide;
     }
     painter->setRenderHint(QPainter::Antialiasing);
 }
