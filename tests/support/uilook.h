@@ -38,7 +38,6 @@ public:
     }
 
     void setPseudo(bool pseudo) { m_isPseudo = pseudo; } ///< whether a PseudoTranslation is installed
-    void passOver(const QString &text) { m_data.prepend(text); } ///< written by the engine, which speaks English
 
     /// Looks at all that is visible in `root` now, and notes what is wrong.
     void lookAt(QWidget *root)
@@ -267,7 +266,7 @@ private:
         check(root, root->windowTitle());
         const auto widgets = root->findChildren<QWidget *>();
         for (const QWidget *widget : widgets) {
-            if (!widget->isVisible() || isPartOfAnother(widget) || isInTheEnginesWords(widget))
+            if (!widget->isVisible() || isPartOfAnother(widget))
                 continue;
             for (const QString &text : textsOf(widget))
                 check(widget, text);
@@ -277,15 +276,6 @@ private:
             for (const QString &text : { action->text(), action->toolTip(), action->whatsThis(), action->statusTip() })
                 check(root, text);
         }
-    }
-
-    /// What the engine says is English in every language: its messages are those of throngctl and of the log.
-    [[nodiscard]] static bool isInTheEnginesWords(const QWidget *widget)
-    {
-        static const QStringList names { QStringLiteral("permission"), QStringLiteral("messageText"),
-            QStringLiteral("generatorBar"), QStringLiteral("messageBar"), QStringLiteral("logTable"),
-            QStringLiteral("runDetails") };
-        return names.contains(widget->objectName());
     }
 
     [[nodiscard]] static QStringList textsOf(const QWidget *widget)

@@ -18,8 +18,8 @@ namespace {
 QString timeText(double milliseconds)
 {
     if (milliseconds >= 1'000)
-        return QString::number(milliseconds / 1'000, 'f', 2) + u" s"_s;
-    return QString::number(milliseconds, 'f', milliseconds >= 10 ? 0 : 2) + u" ms"_s;
+        return Words::tr("%1 s").arg(QString::number(milliseconds / 1'000, 'f', 2));
+    return Words::tr("%1 ms").arg(QString::number(milliseconds, 'f', milliseconds >= 10 ? 0 : 2));
 }
 
 QString changeText(const ComparedValue &value, const QString &from, const QString &to)
