@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <iterator>
 #include <memory>
-#include <ranges>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -63,7 +62,16 @@ public:
         const SecondsLog *m_log = nullptr;
         difference_type m_at = 0;
     };
-    using Part = std::ranges::subrange<Iterator>;
+    /// From one place to another: std::ranges::subrange, but for clang 14, which cannot read that one.
+    struct Part {
+        Iterator first;
+        Iterator last;
+
+        [[nodiscard]] Iterator begin() const { return first; }
+        [[nodiscard]] Iterator end() const { return last; }
+        [[nodiscard]] std::size_t size() const { return std::size_t(last - first); }
+        [[nodiscard]] bool empty() const { return first == last; }
+    };
 
     SecondsLog() = default;
     /// As it was kept; this stays in memory.
