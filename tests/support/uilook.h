@@ -45,6 +45,7 @@ public:
         // A message bar or a hint that has just come is laid out by events.
         QApplication::sendPostedEvents();
         QApplication::processEvents();
+        QApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // for what those events brought
         const auto widgets = root->findChildren<QWidget *>();
         for (QWidget *widget : widgets) {
             if (widget->isVisible() && !isPartOfAnother(widget))
