@@ -37,7 +37,8 @@ QList<Blow> blows()
             u"M_UNKNOWN_TOKEN (HTTP 401): "_s },
         { "404", R"("fault": "not-found")", Outcome::MatrixError, "M_UNRECOGNIZED",
             u"M_UNRECOGNIZED (HTTP 404): Unrecognized request"_s },
-        { "JSON cut", damage("cut"), Outcome::HttpError, unread, notMatrix + u"this is not valid JSON"_s },
+        // Cut behind a bracket, it is read as far as it goes, and the place is said before.
+        { "JSON cut", damage("cut"), Outcome::HttpError, unread, u"this is not valid JSON"_s },
         { "JSON of another type", damage("type"), Outcome::HttpError, unread, notMatrix },
         { "JSON null", damage("null"), Outcome::HttpError, unread, notMatrix },
         { "JSON that does not end", damage("open"), Outcome::HttpError, unread, notMatrix },

@@ -26,7 +26,7 @@ QList<Blow> blows()
         { "body cut short", fault("truncated-body"), Outcome::NetworkError, lost,
             u"The server closed the connection after "_s, Blow::OfConnections },
         { "length too short", fault("short-content-length"), Outcome::HttpError, "answer not understood",
-            u"the server's answer is not what Matrix says (HTTP 200): this is not valid JSON"_s, Blow::OfConnections },
+            u"this is not valid JSON"_s, Blow::OfConnections }, // behind the place, if the end is at a bracket
         { "reset before the answer", fault("reset-before-headers"), Outcome::NetworkError, lost,
             u"The connection was lost before an answer came: Connection reset by peer"_s, Blow::OfConnections },
         // A reset overtakes what was sent before it, so there may be nothing or a part of it.
