@@ -12,7 +12,9 @@ import argparse
 import re
 import sys
 from pathlib import Path
-from typing import Iterator, NamedTuple
+from typing import Iterator
+
+from breach import Breach, report
 
 # What each folder of the engine may include beside itself. base and metrics are open to everybody above them.
 ENGINE = {
@@ -45,15 +47,6 @@ ENGINE_QT = {"QtCore", "QtNetwork", "QtSql"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 LINKED_QT = re.compile(r"\bQt6?::(\w+)")
-
-
-class Breach(NamedTuple):
-    file: str
-    line: int
-    rule: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.rule}"
 
 
 def qt_modules(qt: Path | None) -> dict[str, str]:
@@ -150,10 +143,7 @@ def main() -> int:
     if arguments.qt and not qt:
         print(f"no QtCore below {', '.join(map(str, arguments.qt))}", file=sys.stderr)
         return 2
-    breaches = check_tree(arguments.repository, qt)
-    print(*breaches, sep="\n", end="\n" if breaches else "")
-    print(f"{len(breaches)} breaches")
-    return 1 if breaches else 0
+    return report(check_tree(arguments.repository, qt))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ import argparse
 import re
 import sys
 from pathlib import Path
-from typing import Iterator, NamedTuple
+from typing import Iterator
+
+from breach import Breach, report
 
 # Texts of two words that are kept or compared: data, the same in every language. By the file's path in src/engine.
 DATA = {
@@ -33,15 +35,6 @@ SENTENCE = re.compile(r"[A-Za-z]{2,}[,;:.]? +\(?[a-z]{2,}|^[A-Z]?[a-z]+ $")
 NO_SENTENCE = re.compile(r'(?:contains|startsWith|endsWith|remove|setObjectName|Random::stream)\([^;]*$|== $')
 CONFIG = re.compile(r"^(?:# |rc_)")
 ERROR = re.compile(r"\b(?:failure\(|fail\(|complain\(|(?:RuleError|Error) \{)")
-
-
-class Breach(NamedTuple):
-    file: str
-    line: int
-    rule: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.rule}"
 
 
 def without_comments(source: str) -> str:
@@ -81,10 +74,7 @@ def check_tree(root: Path) -> list[Breach]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("repository", type=Path)
-    breaches = check_tree(parser.parse_args().repository)
-    print(*breaches, sep="\n", end="\n" if breaches else "")
-    print(f"{len(breaches)} breaches")
-    return 1 if breaches else 0
+    return report(check_tree(parser.parse_args().repository))
 
 
 if __name__ == "__main__":
