@@ -67,7 +67,9 @@ bool ChartLines::isEmpty() const
 void ChartLines::paint(
     QPainter *painter, const QRectF &area, qint64 from, qint64 to, double top, const QList<QPen> &pens)
 {
-    const QRectF plot({}, area.size());
+    constexpr double edge = 1; // pixels: a line along the top or the bottom is as thick as others
+    const double beyond = top * edge / area.height();
+    const QRectF plot({}, area.size() + QSizeF(0, 2 * edge));
     if (m_scene.sceneRect() != plot) {
         m_scene.setSceneRect(plot);
         m_chart->resize(plot.size());
@@ -75,10 +77,10 @@ void ChartLines::paint(
         m_chart->layout()->activate(); // it would wait for the event loop, and somebody wants to see it now
     }
     m_timeAxis->setRange(double(from), double(to));
-    m_valueAxis->setRange(0, top);
+    m_valueAxis->setRange(-beyond, top + beyond);
     for (qsizetype i = 0; i < m_lines.size(); ++i)
         m_lines[i]->setPen(pens[i]);
-    m_scene.render(painter, area, plot, Qt::IgnoreAspectRatio);
+    m_scene.render(painter, area.adjusted(0, -edge, 0, edge), plot, Qt::IgnoreAspectRatio);
 }
 
 } // namespace throng::ui

@@ -99,20 +99,28 @@ private Q_SLOTS:
         view.resize(600, 200);
         view.setSeries({ { u"p50"_s, ChartColor::Blue, Qt::SolidLine } });
         view.setRange(begin, begin + 60'000);
-        view.setPoints(0, { { double(begin), 40 }, { double(begin + 60'000), 40 } });
         view.setValueAxis(80, {});
-        QImage image(view.size(), QImage::Format_RGB32);
-        image.fill(Qt::white);
-        view.render(&image, {}, {}, {});
-        // In the middle column there is nothing but the line: in the middle of the plot, below the half of a label.
-        QList<int> rows;
-        for (int row = 0; row < image.height(); ++row) {
-            if (image.pixelColor(300, row) != Qt::white)
-                rows.append(row);
-        }
-        QVERIFY(!rows.isEmpty() && rows.size() <= 3);
+        // In the middle column there is nothing but the line.
+        const auto rowsOf = [&view](double value) {
+            view.setPoints(0, { { double(begin), value }, { double(begin + 60'000), value } });
+            QImage image(view.size(), QImage::Format_RGB32);
+            image.fill(Qt::white);
+            view.render(&image, {}, {}, {});
+            QList<int> rows;
+            for (int row = 0; row < image.height(); ++row) {
+                if (image.pixelColor(300, row) != Qt::white)
+                    rows.append(row);
+            }
+            return rows;
+        };
+        const QList<int> middle = rowsOf(40); // of the plot, below the half of a label
+        QVERIFY(!middle.isEmpty() && middle.size() <= 3);
         const QFontMetricsF metrics(view.font());
-        QVERIFY(std::abs(rows.first() - 100) < metrics.height());
+        QVERIFY(std::abs(middle.first() - 100) < metrics.height());
+        for (const double edge : { 0.0, 80.0 }) { // as thick there as anywhere
+            const QList<int> rows = rowsOf(edge);
+            QVERIFY2(rows.size() >= 2 && rows.size() <= 3, qPrintable(QString::number(rows.size())));
+        }
         QCOMPARE(view.timeAt(0), begin); // left of the plot, too
         QCOMPARE(view.timeAt(600), begin + 60'000);
     }
